@@ -1,0 +1,1 @@
+"""审核公式: the language, the compiled rules, incremental evaluation, findings."""

@@ -1,0 +1,1 @@
+"""Figures as vector drawings, for PDF, DOCX and window alike."""

@@ -1,0 +1,1 @@
+"""What an official form is: catalogue of codes and titles, recognising a sheet, addresses."""

@@ -1,0 +1,155 @@
+"""A recognised official form: rows and columns by their printed coordinates, and the way from an address to a cell and back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+
+from juesuan.workbook import Cell
+
+TOTAL = "合计"
+"""Row id of the 合计 row of a form whose rows are 科目."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of one panel of a form.
+
+    id: how an address names it: 行次 (`31`) in forms with fixed rows, 科目编码 (`2101501`) or `合计` in forms by subject, and for a project
+    row its subject, `/` and the project's code or name (`2101502/医保专项经费`).
+    row: row of the sheet, from 1. panel: which of the side-by-side panels, from 0.
+    label: the text as printed; key: the symbolic name that rules and facts use (`收入总计`), empty where the form data has none.
+    line: 行次 as printed or by definition, empty in forms by subject. subject: 科目编码 or empty. level: 类 款 项 项目 合计 or empty.
+    block: 收入, 支出-功能 … as the form data has it. func / econ: the 功能分类 / 经济分类 code of a fixed row, else empty.
+    not_applicable: 栏次 that the form marks with — in this row.
+    """
+
+    id: str
+    row: int
+    panel: int = 0
+    label: str = ""
+    key: str = ""
+    line: str = ""
+    subject: str = ""
+    level: str = ""
+    block: str = ""
+    func: str = ""
+    econ: str = ""
+    not_applicable: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Column:
+    """One amount column: 栏次 (as printed or by definition), sheet column from 1, header labels from the top, economic code or empty."""
+
+    number: str
+    column: int
+    path: tuple[str, ...] = ()
+    panel: int = 0
+    econ: str = ""
+
+    @property
+    def label(self) -> str:
+        return self.path[-1] if self.path else ""
+
+
+@dataclass(frozen=True)
+class Address:
+    """A place in an official form, independent of where it lies today: form code, row id, 栏次."""
+
+    form: str
+    row: str
+    column: str
+
+    def __str__(self) -> str:
+        return f"{self.form}[{self.row},{self.column}]"
+
+
+@dataclass(frozen=True)
+class Form:
+    """One official form as found on a sheet.
+
+    code: canonical, without 表: `财决01`, `财决05-1`, `财决附03`, `封面`, `公开01` … `公开06`, `公开三公`, `公开基金`, `公开国资`, `说明资料`.
+    printed_code: what stands in the corner (`公开07表`), empty where nothing does. edition: year or None.
+    unit: 元 or 万元 as printed. kind: `fixed`, `floating`, `cover`, `input`.
+    confidence: 0–1, how sure recognition is; reasons: Chinese sentences, what was decided and why.
+    fields: for cover and input sheets, key → cell of the value.
+    """
+
+    code: str
+    sheet: str
+    title: str
+    kind: str
+    edition: int | None = None
+    unit: str = "元"
+    printed_code: str = ""
+    unit_name: str = ""
+    rows: tuple[Row, ...] = ()
+    columns: tuple[Column, ...] = ()
+    fields: dict[str, Cell] = field(default_factory=dict, compare=False)
+    header_rows: tuple[int, int] = (0, 0)
+    confidence: float = 1.0
+    reasons: tuple[str, ...] = ()
+
+    @property
+    def scale(self) -> Decimal:
+        """How many 元 one printed unit is."""
+        return Decimal(10000) if self.unit == "万元" else Decimal(1)
+
+    @cached_property
+    def _rows_by_name(self) -> dict[str, list[Row]]:
+        found: dict[str, list[Row]] = {}
+        for row in self.rows:
+            for name in {row.id, row.key, row.label} - {""}:
+                found.setdefault(name, []).append(row)
+        return found
+
+    @cached_property
+    def _columns_by_name(self) -> dict[str, list[Column]]:
+        found: dict[str, list[Column]] = {}
+        for column in self.columns:
+            names = {column.number, "/".join(column.path), column.label, f"E{column.econ}" if column.econ else ""} - {""}
+            for name in names:
+                found.setdefault(name, []).append(column)
+        return found
+
+    @cached_property
+    def _by_place(self) -> dict[tuple[int, int], tuple[Row, Column]]:
+        return {(row.row, column.column): (row, column) for row in self.rows for column in self.columns if row.panel == column.panel}
+
+    def row(self, name: str) -> Row | None:
+        """The row called `name` (id, key or label); None where none or, for a label, several are."""
+        found = self._rows_by_name.get(name, [])
+        exact = [row for row in found if name in (row.id, row.key)]
+        return exact[0] if exact else found[0] if len(found) == 1 else None
+
+    def column(self, name: str, panel: int | None = None) -> Column | None:
+        """The column called `name`: 栏次, header path joined by `/`, last header label, or `E` + economic code; None where none or several."""
+        found = [column for column in self._columns_by_name.get(name, []) if panel is None or column.panel == panel]
+        exact = [column for column in found if name == column.number or name == "/".join(column.path)]
+        return exact[0] if exact else found[0] if len(found) == 1 else None
+
+    def cell(self, row: str, column: str) -> Cell | None:
+        """The cell where row and column meet; None where the form has no such place. Columns of another panel than the row's do not count,
+        but the bottom rows of 财决01 (84–88) print their amounts in the last panel, whichever block their label stands in.
+        """
+        found = self.row(row)
+        if found is None:
+            return None
+        place = self.column(column, found.panel)
+        return Cell(self.sheet, found.row, place.column) if place else None
+
+    def address(self, cell: Cell) -> Address | None:
+        """The other way: what the cell is called; None for headers, labels and cells outside the table."""
+        found = self._by_place.get((cell.row, cell.column)) if cell.sheet == self.sheet else None
+        return Address(self.code, found[0].id, found[1].number) if found else None
+
+    def words(self, cell: Cell) -> str:
+        """The address as people say it: `财决01 · 31行 总计 · 3栏 决算数`, `财决04 · 2101501 行政运行 · 2栏 基本支出`; empty outside the table."""
+        found = self._by_place.get((cell.row, cell.column)) if cell.sheet == self.sheet else None
+        if not found:
+            return ""
+        row, column = found
+        place = f"{row.line}行 {row.label.strip()}" if row.line else f"{row.id} {row.label.strip()}".strip() if row.id != row.label else row.id
+        return f"{self.code} · {place} · {column.number}栏 {column.label}"

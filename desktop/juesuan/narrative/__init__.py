@@ -1,0 +1,1 @@
+"""Facts → sections → document blocks; one template per province and year."""

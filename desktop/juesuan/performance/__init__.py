@@ -1,0 +1,1 @@
+"""绩效: forms, scoring, report parts."""

@@ -1,0 +1,1 @@
+"""Document blocks → PDF, DOCX, text; fonts, line breaking, page layout."""

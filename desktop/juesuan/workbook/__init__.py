@@ -1,0 +1,42 @@
+"""What is on disk: open, read, recalculate, edit, save without loss, recover after a crash."""
+
+from juesuan.workbook.book import Merge, Sheet, Workbook, open_workbook
+from juesuan.workbook.cells import (
+    Cell,
+    CellEdit,
+    CellError,
+    Change,
+    Content,
+    Edit,
+    Effect,
+    Formula,
+    RowsDeleted,
+    RowsInserted,
+    Value,
+    WorkbookError,
+    column_letters,
+    column_number,
+    parse_a1,
+)
+
+__all__ = [
+    "Cell",
+    "CellEdit",
+    "CellError",
+    "Change",
+    "Content",
+    "Edit",
+    "Effect",
+    "Formula",
+    "Merge",
+    "RowsDeleted",
+    "RowsInserted",
+    "Sheet",
+    "Value",
+    "Workbook",
+    "WorkbookError",
+    "column_letters",
+    "column_number",
+    "open_workbook",
+    "parse_a1",
+]
