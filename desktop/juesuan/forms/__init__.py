@@ -1,1 +1,9 @@
 """What an official form is: catalogue of codes and titles, recognising a sheet, addresses."""
+
+from juesuan.forms.catalogue import Catalogue, CatalogueError, ColumnSpec, EditionSpec, FormSpec, RowSpec, catalogue
+from juesuan.forms.form import TOTAL, Address, Column, Form, Row
+
+__all__ = [
+    "TOTAL", "Address", "Catalogue", "CatalogueError", "Column", "ColumnSpec", "EditionSpec", "Form", "FormSpec", "Row", "RowSpec",
+    "catalogue",
+]
