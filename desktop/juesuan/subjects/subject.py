@@ -12,6 +12,7 @@ from juesuan.resources import resource
 ECONOMIC_CODES = "economic_codes.csv"
 FUNCTIONAL_CODES = "functional_codes.csv"
 FIRST_YEAR, LAST_YEAR = 0, 9999
+_STRAIGHT = str.maketrans(dict.fromkeys("“”〝〞", '"') | dict.fromkeys("‘’", "'"))
 
 
 class Subject(NamedTuple):
@@ -66,7 +67,7 @@ def plain_code(text: str) -> str:
 def plain_name(text: str) -> str:
     """A name for comparing: half-width brackets, no white space, straight quotation marks."""
     narrow = "".join(unicodedata.normalize("NFKC", text).split())
-    return narrow.translate(str.maketrans("“”‘’〝〞", "\"\"''\"\""))
+    return narrow.translate(_STRAIGHT)
 
 
 @cache
