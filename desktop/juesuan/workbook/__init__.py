@@ -1,6 +1,6 @@
 """What is on disk: open, read, recalculate, edit, save without loss, recover after a crash."""
 
-from juesuan.workbook.book import Merge, Sheet, Workbook, open_workbook
+from juesuan.workbook.book import Workbook, open_workbook
 from juesuan.workbook.cells import (
     Cell,
     CellEdit,
@@ -18,6 +18,7 @@ from juesuan.workbook.cells import (
     column_number,
     parse_a1,
 )
+from juesuan.workbook.sheet import Merge, Sheet
 
 __all__ = [
     "Cell",

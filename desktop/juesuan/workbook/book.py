@@ -1,68 +1,43 @@
-"""A workbook in memory."""
+"""A workbook in memory: opened from a file, changed by `apply` and nothing else, saved without loss."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from decimal import Decimal
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING
 
-from juesuan.workbook.cells import Cell, CellEdit, CellError, Change, Content, Effect, Formula, Value
+from juesuan.workbook.cells import Cell, CellEdit, Change, Content, Edit, Effect, Formula, Value, WorkbookError
+from juesuan.workbook.formulas import LAST_COLUMN, LAST_ROW
+from juesuan.workbook.sheet import Sheet
 
+if TYPE_CHECKING:
+    from juesuan.workbook.engine import Engine
+    from juesuan.workbook.opening import Source
+    from juesuan.workbook.saving import Saved
 
-class Merge(NamedTuple):
-    """A merged range, inclusive, counted from 1."""
-
-    top: int
-    left: int
-    bottom: int
-    right: int
-
-
-class Sheet:
-    """One worksheet: values and contents by row and column from 1."""
-
-    def __init__(self, name: str, contents: dict[tuple[int, int], Content], values: dict[tuple[int, int], Value], merges: tuple[Merge, ...]) -> None:
-        self.name = name
-        self.visible = True
-        self.merges = merges
-        self._contents = contents
-        self._values = values
-        self._anchors = {(r, c): (m.top, m.left) for m in merges for r in range(m.top, m.bottom + 1) for c in range(m.left, m.right + 1)}
-
-    @property
-    def row_count(self) -> int:
-        return max((row for row, _ in self._contents), default=0)
-
-    @property
-    def column_count(self) -> int:
-        return max((column for _, column in self._contents), default=0)
-
-    def value(self, row: int, column: int) -> Value:
-        return self._values.get((row, column))
-
-    def content(self, row: int, column: int) -> Content:
-        return self._contents.get((row, column))
-
-    def cells(self) -> Iterator[tuple[int, int, Value]]:
-        """The filled cells, row by row."""
-        for row, column in sorted(self._values):
-            yield row, column, self._values[row, column]
-
-    def anchor(self, row: int, column: int) -> tuple[int, int]:
-        return self._anchors.get((row, column), (row, column))
+LONGEST_TEXT = 32767
+LONGEST_FORMULA = 8192
+_NAMED_IN_WARNING = 8
 
 
 class Workbook:
-    """Sheets in order; the only way to change one is `apply`."""
+    """Sheets in order; the only way to change one is `apply`.
 
-    def __init__(self, path: Path | None, sheets: tuple[Sheet, ...]) -> None:
+    Attributes: path; source, the package as read; names, defined names (lower case) and what they stand for; modified.
+    """
+
+    def __init__(self, path: Path | None, sheets: tuple[Sheet, ...], source: Source) -> None:
         self.path = path
         self.sheets = sheets
+        self.source = source
+        self.names = dict(source.layout.names)
         self.modified = False
+        self.added: list[str] = []
         self._by_name = {sheet.name: sheet for sheet in sheets}
+        self._engine: Engine | None = None
 
     def sheet(self, name: str) -> Sheet:
+        """The sheet called `name`. Raises KeyError."""
         return self._by_name[name]
 
     def value(self, cell: Cell) -> Value:
@@ -71,41 +46,147 @@ class Workbook:
     def content(self, cell: Cell) -> Content:
         return self._by_name[cell.sheet].content(cell.row, cell.column)
 
+    def text(self, cell: Cell) -> str:
+        """The value as the cell displays it."""
+        return self._by_name[cell.sheet].text(cell.row, cell.column)
+
     def replace(self, cells: Mapping[Cell, Content], label: str) -> Change:
+        """A Change that puts new contents into cells, with the old ones filled in."""
         return Change(label, tuple(CellEdit(cell, self.content(cell), new) for cell, new in cells.items()))
 
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What the user should know about this workbook, Chinese sentences."""
+        found = list(self.source.layout.warnings)
+        if self._engine is not None:
+            unsupported = sorted(self._engine.unsupported)
+            if unsupported:
+                found.append(f"有 {len(unsupported)} 个公式本程序不能计算，沿用文件中原有的数值：{_listed(unsupported)}。需要时请在 Excel/WPS 中打开重算。")
+            circles = self._engine.circles()
+            if circles:
+                found.append(f"公式循环引用，得不出数值：{_listed(circles)}。请修改其中一个公式。")
+        return tuple(found)
+
+    def prepare(self) -> None:
+        """Load the formula engine ahead of the first edit (about 0.1 s for 30 forms); may run in another thread before any edit."""
+        self._ready_engine()
+
+    def _ready_engine(self) -> Engine:
+        if self._engine is None:
+            from juesuan.workbook.engine import Engine
+
+            self._engine = Engine(self.sheets, self.names)
+        return self._engine
+
+    def calculate_missing(self, cells: Iterable[Cell]) -> None:
+        """Compute formulas that the file stores no values for; the workbook does not count as modified by that."""
+        if cells:
+            for cell, value in self._ready_engine().recalculated_all().items():
+                self._by_name[cell.sheet].filled[cell.row, cell.column] = value
+
     def apply(self, change: Change) -> Effect:
+        """Carry out a change and recalculate what follows from it. Raises WorkbookError where it cannot be; then nothing has changed."""
+        for edit in change.edits:
+            self._check(edit)
+        engine = self._ready_engine()
+        before: dict[Cell, Value] = {}
+        applied: list[Edit] = []
+        moved: set[str] = set()
         for edit in change.edits:
             if isinstance(edit, CellEdit):
-                sheet, place = self._by_name[edit.cell.sheet], (edit.cell.row, edit.cell.column)
-                sheet._contents[place] = edit.new  # noqa: SLF001
-                sheet._values[place] = None if isinstance(edit.new, Formula) else edit.new  # noqa: SLF001
+                applied.append(self._put(edit, engine, before))
+            else:
+                from juesuan.workbook.structure import move_rows
+
+                engine.recalculated([*before])
+                applied.append(move_rows(self, edit, before))
+                moved.add(edit.sheet)
+                self._engine = None
+                engine = self._ready_engine()
+        self._settle(engine, before, everything=bool(moved))
+        changed = {cell for cell, old in before.items() if cell.sheet not in moved and _differs(self.value(cell), old)}
+        changed |= {Cell(name, *place) for name in moved for place in self._by_name[name].filled}
         self.modified = True
-        return Effect(change, frozenset(edit.cell for edit in change.edits if isinstance(edit, CellEdit)))
+        return Effect(Change(change.label, tuple(applied)), frozenset(changed | _edited(applied)), frozenset(moved))
+
+    def _put(self, edit: CellEdit, engine: Engine, before: dict[Cell, Value]) -> CellEdit:
+        cell, sheet = edit.cell, self._by_name[edit.cell.sheet]
+        old = sheet.content(cell.row, cell.column)
+        before.setdefault(cell, sheet.value(cell.row, cell.column))
+        sheet.put((cell.row, cell.column), edit.new)
+        engine.put(cell, edit.new, self.value(cell))
+        return CellEdit(cell, old, edit.new)
+
+    def _settle(self, engine: Engine, before: dict[Cell, Value], *, everything: bool) -> None:
+        fresh = engine.recalculated_all() if everything else engine.recalculated(before)
+        for cell, value in fresh.items():
+            sheet = self._by_name[cell.sheet]
+            before.setdefault(cell, sheet.value(cell.row, cell.column))
+            sheet.show((cell.row, cell.column), value)
+
+    def _check(self, edit: Edit) -> None:
+        name = edit.cell.sheet if isinstance(edit, CellEdit) else edit.sheet
+        if name not in self._by_name:
+            raise WorkbookError(f"没有名为“{name}”的工作表，修改没有进行。")
+        if not isinstance(edit, CellEdit):
+            if edit.count < 1 or edit.row < 1 or edit.row + edit.count > LAST_ROW:
+                raise WorkbookError(f"工作表“{name}”第 {edit.row} 行处不能插入或删除 {edit.count} 行，修改没有进行。")
+            return
+        if not (1 <= edit.cell.row <= LAST_ROW and 1 <= edit.cell.column <= LAST_COLUMN):
+            raise WorkbookError(f"工作表“{name}”没有第 {edit.cell.row} 行第 {edit.cell.column} 列，修改没有进行。")
+        _check_content(edit.cell, edit.new)
+
+    def add_sheet(self, name: str) -> Sheet:
+        """A plain empty sheet at the end, part of the next save. Raises WorkbookError where the name is taken or not possible."""
+        if name.lower() in {sheet.name.lower() for sheet in self.sheets}:
+            raise WorkbookError(f"已有名为“{name}”的工作表。请换一个名称。")
+        if not 1 <= len(name) <= 31 or set(name) & set("[]:*?/\\") or name.startswith("'"):  # noqa: PLR2004  (Excel's own limit)
+            raise WorkbookError(f"“{name}”不能作工作表名称：最长 31 个字，不能含 [ ] : * ? / \\。")
+        sheet = self.source.new_sheet(name)
+        self.sheets = (*self.sheets, sheet)
+        self._by_name[name] = sheet
+        self.added.append(name)
+        self._engine = None
+        self.modified = True
+        return sheet
+
+    def file_changed(self) -> bool:
+        """Whether another program has written the file since it was opened or saved; False where it is gone."""
+        return self.source.changed_on_disk(self.path)
+
+    def save(self, path: Path | str | None = None, *, force: bool = False) -> Saved:
+        """Write the workbook, atomically and with a backup of the previous version. See `saving.save`."""
+        from juesuan.workbook.saving import save
+
+        return save(self, Path(path) if path else None, force=force)
 
 
-def open_workbook(path: Path | str, *, progress: Any = None) -> Workbook:
-    """Interim reader: openpyxl, values and formulas."""
-    import openpyxl
-
-    formulas = openpyxl.load_workbook(path)
-    values = openpyxl.load_workbook(path, data_only=True)
-    sheets = []
-    for sheet in formulas.worksheets:
-        contents: dict[tuple[int, int], Content] = {}
-        cached: dict[tuple[int, int], Value] = {}
-        for row in sheet.iter_rows():
-            for cell in row:
-                if cell.value is not None:
-                    raw, value = cell.value, values[sheet.title].cell(cell.row, cell.column).value
-                    contents[cell.row, cell.column] = Formula(raw[1:]) if isinstance(raw, str) and raw.startswith("=") else _plain(raw)
-                    cached[cell.row, cell.column] = _plain(value)
-        merges = tuple(Merge(m.min_row, m.min_col, m.max_row, m.max_col) for m in sheet.merged_cells.ranges)
-        sheets.append(Sheet(sheet.title, contents, cached, merges))
-    return Workbook(Path(path), tuple(sheets))
+def _edited(edits: Iterable[Edit]) -> set[Cell]:
+    return {edit.cell for edit in edits if isinstance(edit, CellEdit) and _differs(edit.old, edit.new)}
 
 
-def _plain(raw: object) -> Decimal | str | bool | CellError | None:
-    if raw is None or isinstance(raw, bool | str):
-        return CellError(raw) if isinstance(raw, str) and raw.startswith("#") and raw.endswith(("!", "?", "A", "0")) else raw
-    return Decimal(repr(raw)) if isinstance(raw, int | float) else str(raw)
+def _differs(one: object, other: object) -> bool:
+    return one != other or type(one) is not type(other)
+
+
+def _check_content(cell: Cell, content: Content) -> None:
+    where = f"工作表“{cell.sheet}” {cell.a1}"
+    if isinstance(content, str) and len(content) > LONGEST_TEXT:
+        raise WorkbookError(f"{where} 的文字有 {len(content)} 个字，一个单元格最多 {LONGEST_TEXT} 个。请缩短后再填。")
+    if isinstance(content, Formula):
+        from juesuan.workbook.engine import is_well_formed
+
+        if len(content.text) > LONGEST_FORMULA or not is_well_formed(content.text):
+            raise WorkbookError(f"{where} 的公式“={content.text[:60]}”写得不完整或有误，没有填入。请检查括号、逗号和引号。")
+
+
+def _listed(cells: list[Cell]) -> str:
+    shown = "、".join(f"{cell.sheet}!{cell.a1}" for cell in cells[:_NAMED_IN_WARNING])
+    return shown if len(cells) <= _NAMED_IN_WARNING else f"{shown} 等 {len(cells)} 处"
+
+
+def open_workbook(path: Path | str, *, progress: Callable[[float], object] | None = None) -> Workbook:
+    """Open an .xlsx, .xlsm or .xls; `progress` is called with the part done, 0 to 1. Raises WorkbookError with what to do about it."""
+    from juesuan.workbook.opening import open_source
+
+    return open_source(Path(path), progress)

@@ -36,9 +36,10 @@ class CellError:
 
 @dataclass(frozen=True)
 class Formula:
-    """A formula as typed, without the leading `=`."""
+    """A formula as typed, without the leading `=`; `array` is the range of an array formula (`B2` or `B2:B9`), else empty."""
 
     text: str
+    array: str = ""
 
 
 Value = Decimal | str | bool | CellError | None
@@ -60,7 +61,10 @@ class CellEdit:
 
 @dataclass(frozen=True)
 class RowsInserted:
-    """`count` rows inserted before `row`; `pattern` is the row whose styles and formulas they take (None: the row above)."""
+    """`count` rows inserted before `row`; `pattern` is the row (as numbered before) whose styles and formulas they take (None: the row above).
+
+    Ranges that begin or end at the pattern row take the new rows in. `kept` is what the workbook needs to undo exactly.
+    """
 
     sheet: str
     row: int
@@ -69,7 +73,7 @@ class RowsInserted:
     kept: object = field(default=None, compare=False, repr=False)
 
     def reversed(self) -> RowsDeleted:
-        return RowsDeleted(self.sheet, self.row, self.count)
+        return RowsDeleted(self.sheet, self.row, self.count, self.pattern, self.kept)
 
 
 @dataclass(frozen=True)
@@ -79,10 +83,11 @@ class RowsDeleted:
     sheet: str
     row: int
     count: int = 1
+    pattern: int | None = None
     kept: object = field(default=None, compare=False, repr=False)
 
     def reversed(self) -> RowsInserted:
-        return RowsInserted(self.sheet, self.row, self.count, kept=self.kept)
+        return RowsInserted(self.sheet, self.row, self.count, self.pattern, self.kept)
 
 
 Edit = CellEdit | RowsInserted | RowsDeleted

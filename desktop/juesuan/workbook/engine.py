@@ -1,0 +1,269 @@
+"""Recalculation: formualizer computes, this module tells it what to compute and brings its binary floats back to exact amounts.
+
+Measured on 30 sheets of 60 × 20 cells with 2742 formulas: loading 0.1 s once, recalculating after an edit 1 ms (evaluate_all; evaluate_cells takes 5 ms).
+A formula that only adds, subtracts and chooses cannot have more decimal places than what it reads, so its result is rounded to those: no noise
+of floats enters an amount. Every other result is cut to 15 significant digits as Excel shows it.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable, Mapping
+from decimal import ROUND_HALF_EVEN, Decimal
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from juesuan.workbook.cells import Cell, CellError, Formula, Value
+from juesuan.workbook.formulas import Reading, read, with_names
+from juesuan.workbook.graph import Graph
+from juesuan.workbook.scanning import tidy
+
+if TYPE_CHECKING:
+    from juesuan.workbook.sheet import Sheet
+
+CIRCULAR = CellError("#CIRC!")
+_ERRORS = {
+    "Div": "#DIV/0!", "Ref": "#REF!", "Name": "#NAME?", "Value": "#VALUE!", "Num": "#NUM!", "Null": "#NULL!", "Na": "#N/A",
+    "Circ": "#CIRC!", "Spill": "#SPILL!", "Calc": "#CALC!",
+}  # fmt: skip
+_ERROR_KINDS = {code: kind for kind, code in _ERRORS.items()}
+_UNPREDICTABLE = frozenset({"INDIRECT", "OFFSET", "TODAY", "NOW", "RAND", "RANDBETWEEN"})
+_BEYOND_ENGINE = frozenset({"CELL", "INFO", "GETPIVOTDATA", "FORMULATEXT"})
+_DAY_ZERO = datetime.date(1899, 12, 30)
+_LONGEST_EVALUATION = 5000
+_PLACES_OF_MONEY = 2
+_DECIMALS = re.compile(r"\.(\d+)")
+_reading = lru_cache(maxsize=20000)(read)
+
+
+@lru_cache(maxsize=1000)
+def _is_known(function: str) -> bool:
+    """Whether the engine has a function: it answers #NAME? to a call of one that it has not."""
+    import formualizer
+
+    if function in _BEYOND_ENGINE:
+        return False
+    probe = formualizer.Workbook()
+    probe.add_sheet("A")
+    try:
+        probe.set_formula("A", 1, 1, f"={function}()")
+        answer = probe.evaluate_cell("A", 1, 1)
+    except Exception as error:  # noqa: BLE001  (too few arguments is one of them)
+        return "#NAME" not in str(error)
+    return not (isinstance(answer, dict) and answer.get("kind") in ("Name", "NImpl"))
+
+
+class Unsupported:
+    """What the engine answers where it cannot compute."""
+
+
+UNSUPPORTED = Unsupported()
+
+
+def is_well_formed(text: str) -> bool:
+    """Whether a formula (without `=`) can be parsed; tables and other workbooks, which the engine does not know, pass."""
+    import formualizer
+
+    if _reading(text).foreign:
+        return True
+    try:
+        formualizer.parse("=" + text)
+    except Exception:  # noqa: BLE001  (the parser raises several kinds, all mean the same)
+        return False
+    return True
+
+
+class Engine:
+    """The formulas of a workbook, ready to be recalculated. Sheets and names are read when it is made.
+
+    Attributes: unsupported, formula cells that keep the value they had.
+    """
+
+    def __init__(self, sheets: Iterable[Sheet], names: Mapping[str, str]) -> None:
+        import formualizer
+
+        settings = formualizer.EvaluationConfig()
+        settings.enable_parallel = False
+        settings.warmup_enabled = False
+        settings.max_eval_time_ms = _LONGEST_EVALUATION
+        interactive = formualizer.WorkbookMode.Interactive
+        self._book = formualizer.Workbook(config=formualizer.WorkbookConfig(mode=interactive, eval_config=settings, enable_changelog=False))
+        self._literal = formualizer.LiteralValue
+        self._sheets = {sheet.name: sheet for sheet in sheets}
+        self._lower = {name.lower(): name for name in self._sheets}
+        self._names = {name: text for name, text in names.items() if not _reading(text).foreign and "#REF!" not in text}
+        self._graph = Graph()
+        self._unpredictable: set[Cell] = set()
+        self.unsupported: set[Cell] = set()
+        for name in self._sheets:
+            self._book.add_sheet(name)
+        for sheet in self._sheets.values():
+            self._load(sheet)
+
+    def _load(self, sheet: Sheet) -> None:
+        rows: dict[int, dict[int, Value]] = {}
+        for (row, column), value in sheet.filled.items():
+            rows.setdefault(row, {})[column] = value
+        target = self._book.sheet(sheet.name)
+        for row, cells in rows.items():
+            left, right = min(cells), max(cells)
+            if right - left < 4 * len(cells) + 16:
+                target.set_values_batch(row, left, 1, right - left + 1, [[self._given(cells.get(c)) for c in range(left, right + 1)]])
+            else:
+                for column, value in cells.items():
+                    target.set_value(row, column, self._given(value))
+        for (row, column), formula in sheet.formulas.items():
+            self._enter(Cell(sheet.name, row, column), formula)
+
+    def _given(self, value: Value) -> Any:
+        if isinstance(value, Decimal):
+            return float(value)
+        if isinstance(value, CellError):
+            return self._literal.error(_ERROR_KINDS.get(value.code, "Value"), None)
+        return value
+
+    def _enter(self, cell: Cell, formula: Formula) -> None:
+        reading = _reading(formula.text)
+        text = formula.text
+        if reading.names:
+            text = with_names(text, self._names)
+            reading = _reading(text)
+        self._graph.add(cell, reading.references)
+        if not self._can(reading, formula):
+            self.unsupported.add(cell)
+            return
+        if reading.functions & _UNPREDICTABLE:
+            self._unpredictable.add(cell)
+        try:
+            self._book.set_formula(cell.sheet, cell.row, cell.column, "=" + text)
+        except Exception:  # noqa: BLE001  (whatever it cannot take keeps its cached value and is named in the warnings)
+            self.unsupported.add(cell)
+
+    def _can(self, reading: Reading, formula: Formula) -> bool:
+        if reading.foreign or reading.names or not all(_is_known(name) for name in reading.functions):
+            return False
+        return ":" not in formula.array and is_well_formed(formula.text) if formula.array else True
+
+    def put(self, cell: Cell, content: object, value: Value) -> None:
+        """A cell's new content; `value` is what stands in it where the engine cannot compute it."""
+        self._graph.remove(cell)
+        self.unsupported.discard(cell)
+        self._unpredictable.discard(cell)
+        self._book.set_value(cell.sheet, cell.row, cell.column, self._given(value))
+        if isinstance(content, Formula):
+            self._enter(cell, content)
+
+    def recalculated(self, cells: Iterable[Cell]) -> dict[Cell, Value]:
+        """The values of all formulas that follow from `cells`, themselves included where they are formulas; only those that differ now."""
+        return self._evaluated(self._graph.following({*cells, *self._unpredictable}))
+
+    def recalculated_all(self) -> dict[Cell, Value]:
+        """The same for every formula of the workbook."""
+        everything = [Cell(sheet.name, *place) for sheet in self._sheets.values() for place in sheet.formulas]
+        return self._evaluated(self._graph.following(everything))
+
+    def _evaluated(self, formulas: list[Cell]) -> dict[Cell, Value]:
+        if not formulas:
+            return {}
+        try:
+            self._book.evaluate_all()
+        except Exception:  # noqa: BLE001  (one formula it trips over must not lose the others)
+            self._set_aside(formulas)
+        fresh: dict[Cell, Value] = {}
+        for cell in formulas:
+            if cell in self.unsupported:
+                continue
+            value = self._value(cell, fresh)
+            if isinstance(value, Unsupported):
+                self.unsupported.add(cell)
+            elif value != self._stored(cell) or type(value) is not type(self._stored(cell)):
+                fresh[cell] = value
+        return fresh
+
+    def _set_aside(self, formulas: list[Cell]) -> None:
+        """Find the formulas that evaluation trips over and leave them at their stored values."""
+        for cell in formulas:
+            if cell not in self.unsupported:
+                try:
+                    self._book.evaluate_cell(*cell)
+                except Exception:  # noqa: BLE001
+                    self.unsupported.add(cell)
+                    self._unpredictable.discard(cell)
+                    self._book.set_value(*cell, self._given(self._stored(cell)))
+
+    def _stored(self, cell: Cell) -> Value:
+        return self._sheets[cell.sheet].value(cell.row, cell.column)
+
+    def _value(self, cell: Cell, fresh: Mapping[Cell, Value]) -> Value | Unsupported:
+        raw = self._book.get_value(*cell)
+        while isinstance(raw, list):
+            raw = raw[0] if raw else None
+        if isinstance(raw, bool | str):
+            return raw
+        if raw is None:
+            return Decimal(0)
+        if isinstance(raw, dict):
+            code = _ERRORS.get(str(raw.get("kind")))
+            return CellError(code) if code else UNSUPPORTED
+        if isinstance(raw, int | float):
+            return self._exact(cell, raw, fresh)
+        return _serial(raw)
+
+    def _exact(self, cell: Cell, raw: float, fresh: Mapping[Cell, Value]) -> Value:
+        amount = tidy(Decimal(repr(raw))) if isinstance(raw, int) or raw == raw and abs(raw) != float("inf") else None
+        if amount is None:
+            return CellError("#NUM!")
+        if _places(amount) > _PLACES_OF_MONEY:
+            reading = _reading(with_names(self._formula(cell), self._names))
+            if reading.linear:
+                places = self._places_read(cell, fresh)
+                if places < _places(amount):
+                    return tidy(amount.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_EVEN))
+        return amount
+
+    def _formula(self, cell: Cell) -> str:
+        return self._sheets[cell.sheet].formulas[cell.row, cell.column].text
+
+    def _places_read(self, cell: Cell, fresh: Mapping[Cell, Value]) -> int:
+        """How many decimal places the most precise number has that a formula reads or spells."""
+        most = max((len(digits) for digits in _DECIMALS.findall(self._formula(cell))), default=0)
+        for reference in self._graph.references(cell):
+            name = self._lower.get((cell.sheet if reference.sheet is None else reference.sheet).lower())
+            if name is None:
+                continue
+            top, left, bottom, right = reference.box
+            sheet = self._sheets[name]
+            for row in range(top, min(bottom, sheet.row_count) + 1):
+                for column in range(left, min(right, sheet.column_count) + 1):
+                    place = Cell(name, row, column)
+                    value = fresh[place] if place in fresh else sheet.value(row, column)
+                    if isinstance(value, Decimal):
+                        most = max(most, _places(value))
+        return most
+
+    def circles(self) -> list[Cell]:
+        """The formula cells that read themselves, in order."""
+        circular = [
+            Cell(sheet.name, *place) for sheet in self._sheets.values() for place in sheet.formulas if sheet.value(*place) == CIRCULAR
+        ]
+        return [cell for cell in circular if self._graph.in_circle(cell)]
+
+
+def _places(amount: Decimal) -> int:
+    exponent = amount.as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def _serial(raw: object) -> Value | Unsupported:
+    """A date or time of the engine as Excel's day number."""
+    if isinstance(raw, datetime.datetime):
+        midnight = datetime.datetime.combine(_DAY_ZERO, datetime.time(), raw.tzinfo)
+        return tidy(Decimal(repr((raw - midnight) / datetime.timedelta(days=1))))
+    if isinstance(raw, datetime.date):
+        return Decimal((raw - _DAY_ZERO).days)
+    if isinstance(raw, datetime.time):
+        return tidy(Decimal(repr((raw.hour * 3600 + raw.minute * 60 + raw.second) / 86400)))
+    if isinstance(raw, datetime.timedelta):
+        return tidy(Decimal(repr(raw / datetime.timedelta(days=1))))
+    return UNSUPPORTED

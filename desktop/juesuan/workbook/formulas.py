@@ -1,0 +1,242 @@
+"""Formula texts: which cells they read, and the same formula elsewhere, after rows moved, or with names spelt out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from juesuan.workbook.cells import column_letters, column_number
+
+LAST_ROW = 1048576
+LAST_COLUMN = 16384
+_CELL = r"\$?[A-Za-z]{1,3}\$?[1-9][0-9]{0,6}"
+_COLUMN = r"\$?[A-Za-z]{1,3}"
+_ROW = r"\$?[1-9][0-9]{0,6}"
+_TOKEN = re.compile(
+    rf"""
+    (?P<text>"(?:[^"]|"")*")
+    |(?:(?P<sheet>'(?:[^']|'')+'|[^\W\d][\w.]*)!)?(?P<reference>{_CELL}(?::{_CELL})?|{_COLUMN}:{_COLUMN}|{_ROW}:{_ROW})(?![\w(!.\[])
+    |(?P<foreign>'(?:[^']|'')+'!|\[|\{{)
+    |(?P<call>[^\W\d][\w.]*)\(
+    |(?P<name>[^\W\d][\w.\\?]*)
+    |(?P<number>\d+(?:\.\d*)?(?:[Ee][+-]?\d+)?)
+    """,
+    re.VERBOSE,
+)
+_CORNER = re.compile(r"(\$?)([A-Za-z]*)(\$?)([0-9]*)")
+
+
+@dataclass(frozen=True)
+class Corner:
+    """One end of a reference; row or column is 0 where a whole column or row is meant."""
+
+    row: int
+    column: int
+    row_fixed: bool = False
+    column_fixed: bool = False
+
+    def __str__(self) -> str:
+        column = f"{'$' * self.column_fixed}{column_letters(self.column)}" if self.column else ""
+        return f"{column}{'$' * self.row_fixed}{self.row}" if self.row else column
+
+    def shifted(self, rows: int, columns: int) -> Corner:
+        """Moved by rows and columns where not fixed by `$`."""
+        row = self.row if self.row_fixed or not self.row else self.row + rows
+        return replace(self, row=row, column=self.column if self.column_fixed or not self.column else self.column + columns)
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A cell or range as a formula writes it; `sheet` is None for the formula's own sheet."""
+
+    sheet: str | None
+    first: Corner
+    last: Corner | None = None
+
+    @property
+    def box(self) -> tuple[int, int, int, int]:
+        """top, left, bottom, right, inclusive."""
+        last = self.last or self.first
+        rows = sorted((self.first.row or 1, last.row or LAST_ROW))
+        columns = sorted((self.first.column or 1, last.column or LAST_COLUMN))
+        return rows[0], columns[0], rows[1], columns[1]
+
+    def __str__(self) -> str:
+        place = f"{self.first}:{self.last}" if self.last else str(self.first)
+        return f"{quoted(self.sheet)}!{place}" if self.sheet is not None else place
+
+
+def quoted(sheet: str) -> str:
+    """A sheet name as formulas write it, in quotes where they are needed."""
+    plain = re.fullmatch(r"[^\W\d][\w.]*", sheet) and not re.fullmatch(rf"{_CELL}|[RrCc]\d*", sheet)
+    return sheet if plain else "'" + sheet.replace("'", "''") + "'"
+
+
+def _corner(text: str) -> Corner:
+    found = _CORNER.fullmatch(text)
+    if not found:
+        raise ValueError(text)
+    first, letters, second, digits = found.groups()
+    if not letters:
+        return Corner(int(digits), 0, row_fixed=bool(first or second))
+    return Corner(int(digits or 0), column_number(letters), row_fixed=bool(second), column_fixed=bool(first))
+
+
+def _reference(found: re.Match[str]) -> Reference:
+    sheet = found["sheet"]
+    if sheet and sheet.startswith("'"):
+        sheet = sheet[1:-1].replace("''", "'")
+    first, _, last = found["reference"].partition(":")
+    return Reference(sheet, _corner(first), _corner(last) if last else None)
+
+
+def parse_range(text: str) -> Reference:
+    """A reference standing alone, such as `'财决 01'!$A$1:$B$5`. Raises ValueError where it is none."""
+    found = _TOKEN.fullmatch(text.strip())
+    if not found or not found["reference"]:
+        raise ValueError(text)
+    return _reference(found)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a formula reads: references, names, functions; `foreign` where it has what only Excel can do (other workbooks, tables, arrays)."""
+
+    references: tuple[Reference, ...]
+    names: frozenset[str]
+    functions: frozenset[str]
+    foreign: bool
+    linear: bool
+
+
+_CONSTANTS = frozenset({"TRUE", "FALSE"})
+_KEEPING_PLACES = frozenset({"SUM", "IF", "IFERROR", "MAX", "MIN", "ABS", "SUMIF", "SUMIFS", "SUBTOTAL", "N", "AND", "OR", "NOT", "VLOOKUP", "INDEX", "MATCH"})
+
+
+def read(text: str) -> Reading:
+    """Everything a formula refers to. `linear`: its result has no more decimal places than the numbers it reads, so noise of floats can be told."""
+    references, names, functions, foreign, rest = [], set(), set(), False, []
+    position = 0
+    for found in _TOKEN.finditer(text):
+        rest.append(text[position : found.start()])
+        position = found.end()
+        if found["reference"]:
+            reference = _reference(found)
+            foreign = foreign or "[" in (reference.sheet or "")
+            references.append(reference)
+        elif found["foreign"]:
+            foreign = True
+        elif found["call"]:
+            functions.add(found["call"].upper().removeprefix("_XLFN.").removeprefix("_XLWS."))
+        elif found["name"] and found["name"].upper() not in _CONSTANTS and not text[: found.start()].endswith("#"):
+            names.add(found["name"])
+    rest.append(text[position:])
+    linear = not names and functions <= _KEEPING_PLACES and not set("".join(rest)) & set("*/^%&")
+    return Reading(tuple(references), frozenset(names), frozenset(functions), foreign, linear)
+
+
+def references(text: str) -> Iterator[Reference]:
+    """The references of a formula in order."""
+    return (_reference(found) for found in _TOKEN.finditer(text) if found["reference"])
+
+
+def _rewritten(text: str, change: Callable[[Reference], str]) -> str:
+    return _TOKEN.sub(lambda found: change(_reference(found)) if found["reference"] else found[0], text)
+
+
+def translated(text: str, rows: int, columns: int) -> str:
+    """The formula as it reads when filled `rows` down and `columns` to the right, as shared formulas are meant."""
+
+    def move(reference: Reference) -> str:
+        first = reference.first.shifted(rows, columns)
+        last = reference.last.shifted(rows, columns) if reference.last else None
+        corners = (first, last or first)
+        if any(not 0 <= corner.row <= LAST_ROW or not 0 <= corner.column <= LAST_COLUMN for corner in corners):
+            return "#REF!"
+        if any(before.row and not after.row for before, after in ((reference.first, first),)):
+            return "#REF!"
+        return str(Reference(reference.sheet, first, last))
+
+    return _rewritten(text, move) if rows or columns else text
+
+
+def with_names(text: str, names: Mapping[str, str]) -> str:
+    """The formula with defined names replaced by what they stand for; names compare without regard to case."""
+
+    def spell(found: re.Match[str]) -> str:
+        meaning = names.get(found["name"].lower()) if found["name"] else None
+        return f"({meaning})" if meaning is not None else found[0]
+
+    return _TOKEN.sub(spell, text)
+
+
+@dataclass(frozen=True)
+class RowShift:
+    """Rows inserted before `row` (count > 0) or deleted from `row` on (count < 0) on `sheet`; `pattern` is the row above which or below which
+    ranges grow to take the new rows in, 0 where they do not.
+    """
+
+    sheet: str
+    row: int
+    count: int
+    pattern: int = 0
+
+    def place(self, row: int) -> int | None:
+        """Where a row lies afterwards; None where it is gone."""
+        if row < self.row:
+            return row
+        if self.count < 0 and row < self.row - self.count:
+            return None
+        return row + self.count
+
+    def span(self, top: int, bottom: int, *, grows: bool = False) -> tuple[int, int] | None:
+        """A range of rows afterwards: it shrinks by what is deleted, takes in what is inserted inside; None where nothing is left."""
+        if bottom >= LAST_ROW and top <= 1:
+            return top, bottom
+        if self.count > 0:
+            keep_top = grows and top == self.row == self.pattern
+            take_in = grows and bottom == self.row - 1 == self.pattern
+            return (top if keep_top or top < self.row else top + self.count), (bottom + self.count if take_in or bottom >= self.row else bottom)
+        end = self.row - self.count
+        new_top = top if top < self.row else max(top, end) + self.count
+        new_bottom = bottom if bottom < self.row else max(bottom, end - 1) + self.count
+        return (new_top, new_bottom) if new_bottom >= new_top else None
+
+
+def moved(text: str, own_sheet: str, own_row: int, shift: RowShift) -> str:
+    """The formula after rows moved. Vertical ranges that end at the pattern row take in the rows inserted beside it (what SUM needs);
+    a formula standing in the pattern row itself does not grow. What was deleted becomes `#REF!`.
+    """
+
+    def move(reference: Reference) -> str:
+        if (own_sheet if reference.sheet is None else reference.sheet).lower() != shift.sheet.lower():
+            return str(reference)
+        top, left, bottom, right = reference.box
+        grows = reference.last is not None and (top < bottom or left == right) and own_row != shift.pattern
+        span = shift.span(top, bottom, grows=grows)
+        if span is None:
+            return f"{quoted(reference.sheet)}!#REF!" if reference.sheet is not None else "#REF!"
+        if span == (top, bottom):
+            return str(reference)
+        return str(_with_rows(reference, span))
+
+    if own_sheet.lower() != shift.sheet.lower() and "!" not in text:
+        return text
+    return _TOKEN.sub(lambda found: _unless_same(found, move), text)
+
+
+def _unless_same(found: re.Match[str], move: Callable[[Reference], str]) -> str:
+    if not found["reference"]:
+        return found[0]
+    reference = _reference(found)
+    new = move(reference)
+    return found[0] if new == str(reference) else new
+
+
+def _with_rows(reference: Reference, span: tuple[int, int]) -> Reference:
+    if reference.last is None:
+        return replace(reference, first=replace(reference.first, row=span[0]))
+    upside_down = reference.first.row > reference.last.row
+    first, last = reversed(span) if upside_down else span
+    return replace(reference, first=replace(reference.first, row=first), last=replace(reference.last, row=last))

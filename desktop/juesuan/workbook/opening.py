@@ -1,0 +1,164 @@
+"""Opening a workbook file: what is refused and why, and the sheets that come out of it."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from juesuan.workbook.cells import Cell, WorkbookError
+from juesuan.workbook.package import Package, is_compound_file, is_encrypted, parse_xml
+from juesuan.workbook.parts import Layout, read_layout, read_strings
+from juesuan.workbook.scanning import Scanner
+from juesuan.workbook.sheet import Merge, Sheet
+from juesuan.workbook.sheet_part import SheetPart
+
+if TYPE_CHECKING:
+    from juesuan.workbook.book import Workbook
+    from juesuan.workbook.styles import Styles
+
+LARGEST_FILE = 300 * 1024 * 1024
+_MERGE = re.compile(rb'<(?:\w+:)?mergeCell [^>]*?ref="\$?([A-Z]{1,3})\$?([0-9]+):\$?([A-Z]{1,3})\$?([0-9]+)"')
+_EMPTY_SHEET = (
+    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" '
+    b'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheetData/></worksheet>'
+)
+
+
+class Source:
+    """The package a workbook came from and what is needed to write it again.
+
+    Attributes: package, layout; digest: of the file as last read or written, empty for a converted .xls; converted: it was an .xls.
+    """
+
+    def __init__(self, package: Package, layout: Layout, digest: str, *, converted: bool) -> None:
+        self.package = package
+        self.layout = layout
+        self.digest = digest
+        self.converted = converted
+        self._styles: Styles | None = None
+
+    def styles(self) -> Styles:
+        """The styles of the workbook, read when first asked for."""
+        if self._styles is None:
+            from juesuan.workbook.styles import read_styles
+
+            self._styles = read_styles(self.package, self.layout)
+        return self._styles
+
+    def sheet_bytes(self, member: str) -> bytes:
+        """A worksheet part; an empty one for a sheet that was added."""
+        return self.package.xml(member) if member in self.package else _EMPTY_SHEET
+
+    def sheet_part(self, member: str) -> SheetPart:
+        return SheetPart.of(parse_xml(self.sheet_bytes(member), member, self.package.name))
+
+    def equip(self, sheet: Sheet) -> Sheet:
+        """Give a sheet the way to its part and styles."""
+        member = sheet.member
+        sheet.load_part = lambda: self.sheet_part(member)
+        sheet.load_styles = self.styles
+        return sheet
+
+    def new_sheet(self, name: str) -> Sheet:
+        """An empty sheet with a member name of its own."""
+        number = 1 + sum(member.startswith("xl/worksheets/") for member in self.package.names)
+        taken = {entry.member for entry in self.layout.sheets} | set(self.package.names)
+        while f"xl/worksheets/sheet{number}.xml" in taken:
+            number += 1
+        from juesuan.workbook.parts import SheetEntry
+
+        entry = SheetEntry(name, f"xl/worksheets/sheet{number}.xml", "visible")
+        self.layout.sheets.append(entry)
+        return self.equip(Sheet(name, entry.member, "visible", {}, {}))
+
+    def changed_on_disk(self, path: Path | None) -> bool:
+        """Whether the file now has other bytes than those read or written last."""
+        if path is None or self.converted:
+            return False
+        try:
+            return digest_of(path.read_bytes()) != self.digest
+        except FileNotFoundError:
+            return False
+        except OSError:
+            return True
+
+
+def digest_of(data: bytes) -> str:
+    """What a file is told by."""
+    return hashlib.blake2b(data, digest_size=16).hexdigest()
+
+
+def read_file(path: Path) -> bytes:
+    """The bytes of a file. Raises WorkbookError with what to do."""
+    try:
+        if path.is_dir():
+            raise WorkbookError(f"“{path}”是文件夹，不是工作簿。请选择其中的 .xlsx 或 .xls 文件。")
+        size = path.stat().st_size
+        if size > LARGEST_FILE:
+            raise WorkbookError(f"“{path.name}”有 {size // 2**20} MB，超过能打开的 {LARGEST_FILE // 2**20} MB。请拆分后再打开。")
+        data = path.read_bytes()
+    except FileNotFoundError as error:
+        raise WorkbookError(f"找不到文件“{path}”。请检查是否已移动、改名，或 U 盘、网络盘已断开。") from error
+    except PermissionError as error:
+        raise WorkbookError(f"没有权限读取“{path}”，或它正被别的程序独占。请关闭占用它的程序，或复制到自己的文件夹后再打开。") from error
+    except OSError as error:
+        raise WorkbookError(f"“{path}”读不出来（{error.strerror or error}）。请检查磁盘或网络后再试。") from error
+    if not data:
+        raise WorkbookError(f"“{path.name}”是空文件（0 字节）。请重新取得这个文件，或从备份打开。")
+    return data
+
+
+def open_source(path: Path, progress: Callable[[float], object] | None = None) -> Workbook:
+    """The workbook at `path`. Raises WorkbookError."""
+    data = read_file(path)
+    if is_encrypted(data):
+        raise WorkbookError(f"“{path.name}”加了打开密码。请在 Excel/WPS 中去掉密码并另存后再打开。")
+    digest, converted = digest_of(data), is_compound_file(data)
+    if converted:
+        from juesuan.workbook.legacy import converted_to_xlsx
+
+        data = converted_to_xlsx(data, path.name)
+    package = Package(data, path.name)
+    return _workbook(path, Source(package, read_layout(package), digest, converted=converted), progress)
+
+
+def _workbook(path: Path, source: Source, progress: Callable[[float], object] | None) -> Workbook:
+    from juesuan.workbook.book import Workbook
+
+    package, layout = source.package, source.layout
+    scanner = Scanner(read_strings(package, layout), package.name)
+    sheets, uncached = [], []
+    for index, entry in enumerate(layout.sheets):
+        sheet, missing = _sheet(source, scanner, entry.name, entry.member)
+        sheet.state = entry.state
+        sheets.append(sheet)
+        uncached += [Cell(entry.name, *place) for place in missing]
+        if progress:
+            progress((index + 1) / len(layout.sheets))
+    workbook = Workbook(path, tuple(sheets), source)
+    workbook.calculate_missing(uncached)
+    return workbook
+
+
+def _sheet(source: Source, scanner: Scanner, name: str, member: str) -> tuple[Sheet, set[tuple[int, int]]]:
+    data = source.package.xml(member)
+    scanned = scanner.scan(data, member)
+    sheet = source.equip(Sheet(name, member, "visible", scanned.values, scanned.formulas))
+    sheet.shared = scanned.shared
+    sheet.merges = _merges(data)
+    return sheet, scanned.uncached
+
+
+def _merges(data: bytes) -> tuple[Merge, ...]:
+    from juesuan.workbook.cells import column_number
+
+    start = data.rfind(b"<mergeCells") if b"<mergeCells" in data else data.rfind(b":mergeCells")
+    found = []
+    for left, top, right, bottom in _MERGE.findall(data, max(start, 0)) if start >= 0 else ():
+        columns = column_number(left.decode()), column_number(right.decode())
+        found.append(Merge(int(top), columns[0], int(bottom), columns[1]))
+    return tuple(found)

@@ -1,0 +1,152 @@
+"""One worksheet in memory: what was typed, what is shown, and where its look comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from juesuan.workbook.cells import Content, Formula, Value
+
+if TYPE_CHECKING:
+    from juesuan.workbook.look import Look
+    from juesuan.workbook.sheet_part import SheetPart
+    from juesuan.workbook.styles import Styles
+
+Place = tuple[int, int]
+
+
+class Merge(NamedTuple):
+    """A merged range, inclusive, counted from 1."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+class Sheet:
+    """One worksheet: values and contents by row and column from 1. Only `Workbook.apply` changes it.
+
+    Attributes: name; state as the file has it (visible, hidden, veryHidden); filled, values by place; formulas by place;
+    typed and stale: places whose content or only whose value differs from the file; reshaped: rows moved since the file was read.
+    """
+
+    def __init__(self, name: str, member: str, state: str, values: dict[Place, Value], formulas: dict[Place, Formula]) -> None:
+        self.name = name
+        self.member = member
+        self.state = state
+        self.filled = values
+        self.formulas = formulas
+        self.shared: set[Place] = set()
+        self.typed: set[Place] = set()
+        self.stale: set[Place] = set()
+        self.reshaped = False
+        self.load_part: Callable[[], SheetPart]
+        self.load_styles: Callable[[], Styles]
+        self._part: SheetPart | None = None
+        self._look: Look | None = None
+        self._merges: tuple[Merge, ...] = ()
+        self._anchors: dict[Place, Place] | None = {}
+        self._extent: Place | None = None
+
+    @property
+    def visible(self) -> bool:
+        return self.state == "visible"
+
+    @property
+    def merges(self) -> tuple[Merge, ...]:
+        return self._merges
+
+    @merges.setter
+    def merges(self, merges: tuple[Merge, ...]) -> None:
+        self._merges = merges
+        self._anchors = None
+
+    @property
+    def row_count(self) -> int:
+        """The last row with something in it; 0 for an empty sheet."""
+        return self._filled_extent[0]
+
+    @property
+    def column_count(self) -> int:
+        """The last column with something in it; 0 for an empty sheet."""
+        return self._filled_extent[1]
+
+    @property
+    def _filled_extent(self) -> Place:
+        if self._extent is None:
+            self._extent = max((r for r, _ in self.filled), default=0), max((c for _, c in self.filled), default=0)
+        return self._extent
+
+    def value(self, row: int, column: int) -> Value:
+        """What the cell shows, before its number format; None where blank."""
+        return self.filled.get((row, column))
+
+    def content(self, row: int, column: int) -> Content:
+        """What was typed into the cell: its formula or its value."""
+        return self.formulas.get((row, column)) or self.filled.get((row, column))
+
+    def cells(self) -> Iterator[tuple[int, int, Value]]:
+        """The filled cells, row by row."""
+        for (row, column), value in sorted(self.filled.items(), key=_place_of):
+            yield row, column, value
+
+    def anchor(self, row: int, column: int) -> Place:
+        """The first cell of the merge that a cell belongs to, else the cell itself."""
+        if self._anchors is None:
+            self._anchors = {(r, c): (m.top, m.left) for m in self._merges for r in range(m.top, m.bottom + 1) for c in range(m.left, m.right + 1)}
+        return self._anchors.get((row, column), (row, column))
+
+    def text(self, row: int, column: int) -> str:
+        """The value as the cell displays it, by its number format."""
+        from juesuan.workbook.display import display
+
+        value = self.value(row, column)
+        return value if isinstance(value, str) else display(value, self.look.style(row, column).number_format)
+
+    @property
+    def part(self) -> SheetPart:
+        """The rows and the frame of the sheet as the file has them, with rows moved since."""
+        if self._part is None:
+            self._part = self.load_part()
+        return self._part
+
+    @part.setter
+    def part(self, part: SheetPart | None) -> None:
+        self._part = part
+        self._look = None
+
+    @property
+    def look(self) -> Look:
+        """Widths, heights, styles: read when first asked for."""
+        if self._look is None:
+            from juesuan.workbook.look import Look
+
+            self._look = Look(self)
+        return self._look
+
+    def put(self, place: Place, content: Content) -> None:
+        """Replace what stands in a cell; a new formula has no value until it is calculated. For the workbook only."""
+        self.formulas.pop(place, None)
+        if content is None:
+            self.filled.pop(place, None)
+        elif isinstance(content, Formula):
+            self.formulas[place] = content
+            self.filled[place] = None
+        else:
+            self.filled[place] = content
+        self.typed.add(place)
+        self._extent = None
+
+    def show(self, place: Place, value: Value) -> None:
+        """Replace only the value of a formula. For the workbook only."""
+        self.filled[place] = value
+        self.stale.add(place)
+
+    def reshape(self, values: dict[Place, Value], formulas: dict[Place, Formula]) -> None:
+        """Replace everything after rows moved. For the workbook only."""
+        self.filled, self.formulas, self._extent = values, formulas, None
+
+
+def _place_of(item: tuple[Place, Value]) -> Place:
+    return item[0]
