@@ -1,0 +1,111 @@
+"""Finding rows and columns of a 财决 form by what people call them, and reading amounts in 元."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Protocol
+
+from juesuan.disclosure.table import Amount
+from juesuan.forms import Column, Form, Row
+from juesuan.forms.labels import bare_label
+from juesuan.workbook import Cell, Workbook
+
+_PLACE = re.compile(r"(?P<form>[^\[\]]+)\[(?P<row>[^,\]]+),(?P<column>[^\]]+)\]")
+
+
+class Recognised(Protocol):
+    """What is needed of a recognised workbook."""
+
+    @property
+    def workbook(self) -> Workbook: ...
+    @property
+    def edition(self) -> int | None: ...
+    @property
+    def unit_name(self) -> str: ...
+    def form(self, code: str) -> Form | None: ...
+
+
+class Prior(Protocol):
+    """Last year's figures, a workbook or those kept in this one."""
+
+    def amount(self, form: str, row: str, column: str) -> Decimal | None: ...
+
+
+class Source:
+    """Amounts of a recognised workbook, and of last year's where there is one."""
+
+    def __init__(self, recognition: Recognised, prior: Prior | None = None) -> None:
+        self.recognition = recognition
+        self.prior = prior
+
+    def form(self, code: str) -> Form | None:
+        return self.recognition.form(code)
+
+    def at(self, form: Form, row: Row, column: Column | None) -> Amount | None:
+        """The amount where they meet; None where the cell is blank, holds a text, or there is no such column."""
+        if column is None:
+            return None
+        cell = Cell(form.sheet, row.row, column.column)
+        value = self.recognition.workbook.value(cell)
+        return Amount(value * form.scale, (cell,)) if isinstance(value, Decimal) else None
+
+    def stated(self, text: str, *, prior: bool = False) -> Amount | None:
+        """The sum of places written as `财决附03[支出合计|2,决算数] + …`; None where none of them holds a number."""
+        places = [found.groupdict() for found in _PLACE.finditer(text)]
+        read = self._prior_place if prior else self._place
+        return total(read(place["form"].strip(" +"), place["row"], place["column"]) for place in places)
+
+    def _place(self, code: str, row_names: str, column_names: str) -> Amount | None:
+        form = self.form(code)
+        row = find_row(form, row_names) if form else None
+        return self.at(form, row, find_column(form, column_names, row.panel)) if form and row else None
+
+    def _prior_place(self, code: str, row_names: str, column_names: str) -> Amount | None:
+        if self.prior is None:
+            return None
+        names = ((row, column) for row in row_names.split("|") for column in column_names.split("|"))
+        values = (self.prior.amount(code, row, column) for row, column in names)
+        return next((Amount(value) for value in values if value is not None), None)
+
+
+def total(amounts: Iterable[Amount | None]) -> Amount | None:
+    """Their sum with all their sources; None where all are None."""
+    present = [amount for amount in amounts if amount is not None]
+    if not present:
+        return None
+    return Amount(sum((amount.yuan for amount in present), Decimal(0)), tuple(cell for amount in present for cell in amount.sources))
+
+
+def find_row(form: Form, names: str) -> Row | None:
+    """The first row that one of the names (parted by `|`) fits: id, key, or label without its numbering."""
+    for name in names.split("|"):
+        exact = form.row(name)
+        if exact:
+            return exact
+        labelled = [row for row in form.rows if bare_label(row.label) == bare_label(name)]
+        if labelled:
+            return labelled[0]
+    return None
+
+
+def find_column(form: Form, names: str, panel: int = 0) -> Column | None:
+    """The first column of the panel that one of the names fits: 栏次, `E30101`, or header labels from the top in that order."""
+    inside = [column for column in form.columns if column.panel == panel]
+    for name in names.split("|"):
+        exact = [column for column in inside if name in (column.number, f"E{column.econ}" if column.econ else "")]
+        if exact:
+            return exact[0]
+        fitting = [(surplus, column.column, column) for column in inside if (surplus := _surplus(column, name)) is not None]
+        if fitting:
+            return min(fitting, key=lambda found: found[:2])[2]
+    return None
+
+
+def _surplus(column: Column, name: str) -> int | None:
+    """How many labels of the header path are left over where those of the name occur in it in order; None where they do not."""
+    path = [bare_label(step) for step in column.path]
+    wanted = [bare_label(step) for step in name.split("/")]
+    steps = iter(path)
+    return len(path) - len(wanted) if all(step in steps for step in wanted) else None
