@@ -25,8 +25,11 @@ def subject_block(definition: TableDefinition, source: Source) -> Block:
     wide = [*_economic_columns(form, source)] if definition.data.get("economic") else []
     shown = (*definition.columns, *(column for column, _ in wide))
     places = [find_column(form, column.source) for column in definition.columns] + [place for _, place in wide]
-    rows = [row for row in form.rows if row.id == TOTAL or row.level in _wanted_levels(definition)]
-    lines = [_subject_line(form, row, places, source) for row in sorted(rows, key=lambda row: row.id != TOTAL)]
+    rows: dict[str, Row] = {}
+    for row in form.rows:
+        if row.id == TOTAL or row.level in _wanted_levels(definition):
+            rows.setdefault(row.id, row)
+    lines = [_subject_line(form, row, places, source) for row in sorted(rows.values(), key=lambda row: row.id != TOTAL)]
     lines = [line for line in lines if line.bold or not line.zero]
     return Block(_parts_of_wide(shown, len(definition.columns)), lines, _subject_parts(lines))
 

@@ -44,10 +44,14 @@ class Source:
         return self.recognition.form(code)
 
     def at(self, form: Form, row: Row, column: Column | None) -> Amount | None:
-        """The amount where they meet; None where the cell is blank, holds a text, or there is no such column."""
-        if column is None:
+        """The amount where they meet; None where the cell is blank, holds a text, or there is no such column.
+
+        A table whose columns go on in another panel or sheet repeats the row there.
+        """
+        here = next((r for r in (row, *form.rows_named(row.id)) if column and r.panel == column.panel), None)
+        if column is None or here is None:
             return None
-        cell = Cell(form.sheet, row.row, column.column)
+        cell = Cell(here.sheet or form.sheet, here.row, column.column)
         value = self.recognition.workbook.value(cell)
         return Amount(value * form.scale, (cell,)) if isinstance(value, Decimal) else None
 
@@ -90,16 +94,16 @@ def find_row(form: Form, names: str) -> Row | None:
     return None
 
 
-def find_column(form: Form, names: str, panel: int = 0) -> Column | None:
-    """The first column of the panel that one of the names fits: 栏次, `E30101`, or header labels from the top in that order."""
-    inside = [column for column in form.columns if column.panel == panel]
+def find_column(form: Form, names: str, panel: int | None = None) -> Column | None:
+    """The first column (of the panel) that one of the names fits: 栏次, `E30101`, or header labels from the top in that order."""
+    inside = [column for column in form.columns if panel is None or column.panel == panel]
     for name in names.split("|"):
         exact = [column for column in inside if name in (column.number, f"E{column.econ}" if column.econ else "")]
         if exact:
             return exact[0]
-        fitting = [(surplus, column.column, column) for column in inside if (surplus := _surplus(column, name)) is not None]
+        fitting = [(surplus, column.panel, column.column, column) for column in inside if (surplus := _surplus(column, name)) is not None]
         if fitting:
-            return min(fitting, key=lambda found: found[:2])[2]
+            return min(fitting, key=lambda found: found[:3])[3]
     return None
 
 
