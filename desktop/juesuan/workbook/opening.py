@@ -8,9 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from juesuan.workbook.cells import Cell, WorkbookError
-from juesuan.workbook.package import Package, is_compound_file, is_encrypted, parse_xml
-from juesuan.workbook.parts import Layout, read_layout, read_strings
+from juesuan.workbook.cells import Cell, WorkbookError, column_number, parse_a1
+from juesuan.workbook.package import Package, is_compound_file, is_encrypted, local, parse_xml
+from juesuan.workbook.parts import Layout, SheetEntry, read_layout, read_strings, relations
 from juesuan.workbook.scanning import Scanner
 from juesuan.workbook.sheet import Merge, Sheet
 from juesuan.workbook.sheet_part import SheetPart
@@ -40,6 +40,7 @@ class Source:
         self.digest = digest
         self.converted = converted
         self._styles: Styles | None = None
+        self._sheets: dict[str, Sheet] = {}
 
     def styles(self) -> Styles:
         """The styles of the workbook, read when first asked for."""
@@ -57,11 +58,27 @@ class Source:
         return SheetPart.of(parse_xml(self.sheet_bytes(member), member, self.package.name))
 
     def equip(self, sheet: Sheet) -> Sheet:
-        """Give a sheet the way to its part and styles."""
-        member = sheet.member
-        sheet.load_part = lambda: self.sheet_part(member)
-        sheet.load_styles = self.styles
+        """Give a sheet the way to its part, styles and neighbours."""
+        sheet.source = self
+        self._sheets[sheet.name.lower()] = sheet
         return sheet
+
+    def sheet(self, name: str) -> Sheet | None:
+        """A sheet by name as formulas compare it, without regard to case."""
+        return self._sheets.get(name.lower())
+
+    def comments(self, member: str) -> dict[tuple[int, int], str]:
+        """The comments of a worksheet by row and column; for rows as the file has them."""
+        relation = next((r for r in relations(self.package, member).values() if r.kind == "comments"), None)
+        target = self.package.actual(relation.target) if relation and not relation.external else None
+        if target is None:
+            return {}
+        found = {}
+        for element in parse_xml(self.package.xml(target), target, self.package.name).iter():
+            if local(element) == "comment":
+                text = "".join(part.text or "" for part in element.iter() if local(part) == "t")
+                found[parse_a1(element.get("ref") or "A1")] = text
+        return found
 
     def new_sheet(self, name: str) -> Sheet:
         """An empty sheet with a member name of its own."""
@@ -69,8 +86,6 @@ class Source:
         taken = {entry.member for entry in self.layout.sheets} | set(self.package.names)
         while f"xl/worksheets/sheet{number}.xml" in taken:
             number += 1
-        from juesuan.workbook.parts import SheetEntry
-
         entry = SheetEntry(name, f"xl/worksheets/sheet{number}.xml", "visible")
         self.layout.sheets.append(entry)
         return self.equip(Sheet(name, entry.member, "visible", {}, {}))
@@ -154,8 +169,6 @@ def _sheet(source: Source, scanner: Scanner, name: str, member: str) -> tuple[Sh
 
 
 def _merges(data: bytes) -> tuple[Merge, ...]:
-    from juesuan.workbook.cells import column_number
-
     start = data.rfind(b"<mergeCells") if b"<mergeCells" in data else data.rfind(b":mergeCells")
     found = []
     for left, top, right, bottom in _MERGE.findall(data, max(start, 0)) if start >= 0 else ():

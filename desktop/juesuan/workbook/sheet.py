@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from juesuan.workbook.cells import Content, Formula, Value
 
 if TYPE_CHECKING:
     from juesuan.workbook.look import Look
+    from juesuan.workbook.opening import Source
     from juesuan.workbook.sheet_part import SheetPart
-    from juesuan.workbook.styles import Styles
 
 Place = tuple[int, int]
 
@@ -41,8 +41,7 @@ class Sheet:
         self.typed: set[Place] = set()
         self.stale: set[Place] = set()
         self.reshaped = False
-        self.load_part: Callable[[], SheetPart]
-        self.load_styles: Callable[[], Styles]
+        self.source: Source
         self._part: SheetPart | None = None
         self._look: Look | None = None
         self._merges: tuple[Merge, ...] = ()
@@ -108,7 +107,7 @@ class Sheet:
     def part(self) -> SheetPart:
         """The rows and the frame of the sheet as the file has them, with rows moved since."""
         if self._part is None:
-            self._part = self.load_part()
+            self._part = self.source.sheet_part(self.member)
         return self._part
 
     @part.setter
