@@ -104,7 +104,7 @@ class Geometry:
     first_data_row: int = 0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class EditionSpec:
     """A form as it was in some years; `code` is the printed one with 表, `variant` names a region whose table differs from the national."""
 
@@ -133,6 +133,11 @@ class EditionSpec:
         """The blocks of its fixed rows, in order."""
         return tuple(dict.fromkeys(row.block for row in self.rows))
 
+    @cached_property
+    def row_labels(self) -> frozenset[str]:
+        """The bare labels of its fixed rows."""
+        return frozenset(bare_label(row.label) for row in self.rows)
+
     def row(self, name: str) -> RowSpec | None:
         """The row with this 行次, key, or economic code."""
         return next((row for row in self.rows if name in (row.line, row.key, row.econ) and name), None)
@@ -142,7 +147,7 @@ class EditionSpec:
         return next((c for c in self.columns if name in (c.number, "/".join(c.path), f"E{c.econ}" if c.econ else None)), None)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class FormSpec:
     """An official form through the years.
 

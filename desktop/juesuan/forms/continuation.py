@@ -1,0 +1,54 @@
+"""Tables continued on a further sheet, and sheets that are a second copy of a form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from juesuan.forms.form import Form
+from juesuan.forms.heading import Heading
+
+
+def joined(forms: list[Form], headings: Mapping[str, Heading]) -> tuple[list[Form], dict[str, str]]:
+    """One form for each code, and the sheets left out with their reasons. A further sheet of the same code continues the table where it
+    says 续, or where it has no row or no 栏次 in common with the sheets before; otherwise it is a second copy.
+    """
+    found: dict[str, Form] = {}
+    refused: dict[str, str] = {}
+    for form in forms:
+        first = found.get(form.code)
+        if first is None:
+            found[form.code] = form
+        elif _continues(first, form, headings[form.sheet]):
+            found[form.code] = _with_continuation(first, form)
+        else:
+            refused[form.sheet] = f"与工作表“{first.sheet}”都是{form.code}表，以先出现的“{first.sheet}”为准；如应以本表为准，请删除或移动前一张。"
+    return list(found.values()), refused
+
+
+def _continues(first: Form, further: Form, heading: Heading) -> bool:
+    if "续" in further.sheet or any("续" in title for title in heading.titles):
+        return True
+    rows = {row.id for row in first.rows} & {row.id for row in further.rows}
+    columns = {column.number for column in first.columns} & {column.number for column in further.columns}
+    return bool(further.rows and further.columns) and not (rows and columns)
+
+
+def _with_continuation(first: Form, further: Form) -> Form:
+    """The further sheet's panels follow the first's; places that the first already has are left out."""
+    offset = 1 + max((part.panel for part in (*first.rows, *first.columns)), default=0)
+    places = {(row.id, column.number) for row in first.rows for column in first.columns if row.panel == column.panel}
+    columns = tuple(replace(column, panel=column.panel + offset, sheet=further.sheet) for column in further.columns)
+    numbers = {column.number for column in further.columns}
+    rows = tuple(
+        replace(row, panel=row.panel + offset, sheet=further.sheet)
+        for row in further.rows
+        if any((row.id, number) not in places for number in numbers)
+    )
+    return replace(
+        first,
+        rows=(*first.rows, *rows),
+        columns=(*first.columns, *columns),
+        continued=(*first.continued, further.sheet),
+        reasons=(*first.reasons, f"续表在工作表“{further.sheet}”。"),
+    )

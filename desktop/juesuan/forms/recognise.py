@@ -1,0 +1,165 @@
+"""All official forms of a workbook, and amounts by address."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from functools import cached_property
+from typing import TypeVar
+
+from juesuan.forms.continuation import joined
+from juesuan.forms.form import Form
+from juesuan.forms.grid import Grid
+from juesuan.forms.heading import Heading, read_heading
+from juesuan.forms.identify import no_form_reason
+from juesuan.forms.inputs import read_inputs
+from juesuan.forms.reading import read_form
+from juesuan.money import is_not_applicable, round_half_up
+from juesuan.workbook import Cell, CellError, Sheet, Workbook
+
+_T = TypeVar("_T")
+_NOISE = Decimal("0.000001")
+"""元; what binary arithmetic leaves behind, never an amount."""
+
+
+@dataclass(frozen=True)
+class Unrecognised:
+    """A sheet that is no official form, and the sentence why."""
+
+    sheet: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """What one sheet gave: its heading and its form, or the reason why it is none."""
+
+    heading: Heading
+    form: Form | str
+
+
+@dataclass(frozen=True, eq=False)
+class Recognition:
+    """The official forms of a workbook.
+
+    forms: in the order of the sheets, one for each code. unrecognised: every other sheet with its reason. edition: the year of the accounts,
+    None where nothing tells it. unit_name: 编制单位, empty where not printed.
+    """
+
+    workbook: Workbook
+    forms: tuple[Form, ...]
+    unrecognised: tuple[Unrecognised, ...]
+    edition: int | None
+    unit_name: str
+    _sheets: Mapping[str, _Sheet] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def _by_code(self) -> dict[str, Form]:
+        return {form.code: form for form in self.forms}
+
+    @cached_property
+    def _by_sheet(self) -> dict[str, Form]:
+        return {sheet: form for form in self.forms for sheet in form.sheets}
+
+    def form(self, code: str) -> Form | None:
+        return self._by_code.get(code)
+
+    def of_sheet(self, name: str) -> Form | None:
+        return self._by_sheet.get(name)
+
+    def cell(self, form: str, row: str, column: str) -> Cell | None:
+        """The cell at an address; None where the workbook has no such form, row or column."""
+        found = self._by_code.get(form)
+        return found.cell(row, column) if found else None
+
+    def amount(self, form: str, row: str, column: str) -> Decimal | None:
+        """The amount in 元, whatever the form's unit; None where it is absent, blank, marked — or no number (see `problem`)."""
+        found = self._by_code.get(form)
+        cell = found.cell(row, column) if found else None
+        return self.amount_at(cell, found) if cell and found else None
+
+    def amount_at(self, cell: Cell, form: Form | None = None) -> Decimal | None:
+        """The amount in 元 of a cell of a form; a remainder of binary arithmetic below a millionth of a 元 is dropped."""
+        value = self.workbook.value(cell)
+        if not isinstance(value, Decimal) or not value.is_finite():
+            return None
+        form = form or self._by_sheet.get(cell.sheet)
+        yuan = value * form.scale if form and form.unit == "万元" else value
+        if int(yuan.as_tuple().exponent) >= -2:
+            return yuan
+        rounded = round_half_up(yuan)
+        return rounded if abs(yuan - rounded) < _NOISE else yuan
+
+    def problem(self, cell: Cell) -> str | None:
+        """What is wrong with an amount cell as such, in a sentence: text, a formula error, more than two decimals of a 元; None where nothing."""
+        form = self._by_sheet.get(cell.sheet)
+        place = form.place(cell) if form else None
+        if form is None or place is None or form.code == "说明资料-科目" and place[1].number == "3":
+            return None
+        value = self.workbook.value(cell)
+        where = f"{form.words(cell)}（{cell.sheet}!{cell.a1}）"
+        if isinstance(value, CellError):
+            return f"{where}是公式错误 {value.code}，没有金额。请检查该公式引用的单元格。"
+        if isinstance(value, bool):
+            return f"{where}是逻辑值，应为金额。请改填数字。"
+        if isinstance(value, str):
+            return None if not value.strip() or is_not_applicable(value) else f"{where}是文本“{value.strip()}”，不是数字，没有计入。请改填数字。"
+        yuan = self.amount_at(cell, form)
+        if yuan is not None and yuan != round_half_up(yuan):
+            return f"{where}的金额 {value} {form.unit}不到分位为止，多于两位小数（按元计）。请四舍五入到分。"
+        return None
+
+    def refreshed(self, sheets: Iterable[str]) -> Recognition:
+        """The recognition after these sheets changed their shape; the others are not looked at again."""
+        changed = set(sheets)
+        known = {name: read for name, read in self._sheets.items() if name not in changed}
+        return _recognise(self.workbook, known, self.edition)
+
+
+def recognise(workbook: Workbook) -> Recognition:
+    """The official forms of the workbook. Never raises on strange sheets: they get a reason."""
+    return _recognise(workbook, {}, None)
+
+
+def _recognise(workbook: Workbook, known: Mapping[str, _Sheet], edition: int | None) -> Recognition:
+    grids = {sheet.name: Grid(sheet) for sheet in workbook.sheets if sheet.name not in known}
+    headings = {sheet.name: known[sheet.name].heading if sheet.name in known else read_heading(grids[sheet.name]) for sheet in workbook.sheets}
+    year = _year(headings.values()) or edition
+    read = {sheet.name: known.get(sheet.name) or _read(sheet, grids[sheet.name], headings[sheet.name], year) for sheet in workbook.sheets}
+    forms, reasons = joined([found.form for found in read.values() if isinstance(found.form, Form)], headings)
+    refused = {name: found.form for name, found in read.items() if isinstance(found.form, str)} | reasons
+    return Recognition(
+        workbook,
+        _with_one_year(forms, year),
+        tuple(Unrecognised(name, refused[name]) for name in read if name in refused),
+        year or _most_common(form.edition for form in forms),
+        _most_common(form.unit_name for form in forms if form.unit_name) or "",
+        read,
+    )
+
+
+def _read(sheet: Sheet, grid: Grid, heading: Heading, year: int | None) -> _Sheet:
+    try:
+        return _Sheet(heading, read_inputs(grid, heading, year) or read_form(grid, heading, year))
+    except (ArithmeticError, LookupError, TypeError, ValueError) as error:
+        reason = no_form_reason(sheet.name, heading, empty=False)
+        return _Sheet(heading, f"{reason}（读取时出错：{error}）")
+
+
+def _year(headings: Iterable[Heading]) -> int | None:
+    """The year that most sheets print."""
+    return _most_common(heading.year for heading in headings if heading.year)
+
+
+def _most_common(values: Iterable[_T]) -> _T | None:
+    return next((value for value, _ in Counter(values).most_common(1)), None)
+
+
+def _with_one_year(forms: list[Form], year: int | None) -> tuple[Form, ...]:
+    """Where no sheet prints a year, what most forms were taken for holds for all."""
+    if year is not None:
+        return tuple(forms)
+    common = _most_common(form.edition for form in forms if form.kind in ("fixed", "floating"))
+    return tuple(replace(form, edition=common) for form in forms)
