@@ -69,11 +69,12 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Item:
-    """One amount of a figure, in 万元 as printed; `cells` it comes from."""
+    """One amount of a figure, in 万元 as printed; `cells` it comes from; share: percent of the whole as the text states it, for a pie."""
 
     label: str
     amount: Decimal
     cells: tuple[Cell, ...] = ()
+    share: Decimal | None = None
 
 
 @dataclass(frozen=True)
