@@ -1,0 +1,38 @@
+"""A recognised workbook, last year's and a province's template become the document."""
+
+from __future__ import annotations
+
+from juesuan.document.blocks import Document, Missing
+from juesuan.forms import Recognition
+from juesuan.narrative.facts import Facts
+from juesuan.narrative.scope import Scope
+from juesuan.narrative.templates import PROVINCES, load_template
+from juesuan.narrative.wording import Style
+from juesuan.narrative.writing import Writer
+
+_LATEST = 2024
+
+
+def compose(recognition: Recognition, prior: Recognition | None = None, province: str | None = None) -> Document:
+    """The 决算公开文本 of a workbook.
+
+    `prior` is last year's workbook; without it last year's figures come from 说明资料 or are 待填. `province` is one of `PROVINCES`,
+    None takes the workbook's own setting, else 全国通用. Raises TemplateError where a template is wrong.
+    """
+    facts = Facts(recognition, prior)
+    province = province or own_province(facts)
+    edition = recognition.edition or (prior.edition + 1 if prior and prior.edition else _LATEST)
+    template = load_template(province, edition)
+    words = {"年度": str(edition), "上年": str(edition - 1), "单位": recognition.unit_name or "【单位名称】"}
+    scope = Scope(facts, Style.of(template.settings), template.settings.get("预算口径", "全年预算"), words)
+    blocks = tuple(Writer(province, edition).blocks(template.body, scope))
+    draft = any(isinstance(run, Missing) for block in blocks for run in getattr(block, "runs", ()))
+    title = template.settings.get("标题", "{年度}年度部门决算").replace("{年度}", words["年度"])
+    return Document(title, words["单位"], edition, blocks, draft, province)
+
+
+def own_province(facts: Facts) -> str:
+    """The province that the workbook's 说明资料 names (`四川`, `四川省`), else `national`."""
+    typed = facts.typed("设置.省份")
+    chosen = typed.text.removesuffix("省").removesuffix("市") if typed else ""
+    return next((code for code, name in PROVINCES.items() if chosen in (code, name)), "national")

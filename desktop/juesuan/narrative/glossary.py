@@ -1,0 +1,81 @@
+"""名词解释: the terms that a document uses, and no other."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from juesuan.narrative.conditions import holds
+from juesuan.narrative.lists import entries
+from juesuan.narrative.scope import Scope
+from juesuan.resources import resource
+
+
+@dataclass(frozen=True)
+class Term:
+    """A term and its explanation. when: the condition under which a document uses it, empty always. since, until: years."""
+
+    term: str
+    text: str
+    when: str = ""
+    since: int = 0
+    until: int = 9999
+    provinces: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One printed entry; `key` is `名词.` and the term or the 科目编码."""
+
+    key: str
+    name: str
+    text: str
+
+
+@cache
+def load_terms() -> tuple[tuple[Term, ...], tuple[Term, ...]]:
+    """Terms before the subjects, and terms after them."""
+    raw = tomllib.loads(resource("glossary/名词解释.toml").read_text(encoding="utf-8"))
+    return _terms(raw["before"]), _terms(raw["after"])
+
+
+@cache
+def _subject_texts() -> tuple[dict[str, str], dict[str, str], str]:
+    """Explanations of 项 by code, by name, and the sentence for those called 其他…."""
+    raw = tomllib.loads(resource("glossary/功能科目.toml").read_text(encoding="utf-8"))
+    return raw["codes"], raw["names"], raw["other"]
+
+
+def subject_text(code: str, name: str, section: str) -> str:
+    """The explanation of a 项 by its code, its name, or as the 其他 of its 款; empty where the glossary has none."""
+    codes, names, other = _subject_texts()
+    return codes.get(code) or names.get(name) or (other.replace("{款名称}", section) if name.startswith("其他") else "")
+
+
+def _terms(raw: list[dict[str, Any]]) -> tuple[Term, ...]:
+    return tuple(Term(**{**entry, "provinces": tuple(entry.get("provinces", ()))}) for entry in raw)
+
+
+def used_terms(scope: Scope, province: str, edition: int) -> Iterator[Entry]:
+    """The entries of a document in printed order. A 项 that the glossary does not explain has an empty text."""
+    first, last = load_terms()
+    yield from (_entry(term) for term in first if _applies(term, scope, province, edition))
+    for table in scope.facts.catalogue.subjects:
+        for item in entries(f"{table}各项", scope):
+            words = item.words
+            name = f"{words['类名称']}（类）{words['款名称']}（款）{words['名称']}（项）"
+            yield Entry(f"名词.{words['编码']}", name, subject_text(words["编码"], words["名称"], words["款名称"]))
+    yield from (_entry(term) for term in last if _applies(term, scope, province, edition))
+
+
+def _entry(term: Term) -> Entry:
+    return Entry(f"名词.{term.term}", term.term, term.text)
+
+
+def _applies(term: Term, scope: Scope, province: str, edition: int) -> bool:
+    if not term.since <= edition <= term.until or (term.provinces and province not in term.provinces):
+        return False
+    return not term.when or holds(term.when, scope)

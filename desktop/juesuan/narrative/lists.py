@@ -1,0 +1,204 @@
+"""The lists that `{每个 …}` walks: facts listed together, 科目 of a form, 经济分类, and the lines of a typed list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import partial
+
+from juesuan.forms.form import Form
+from juesuan.narrative.catalogue import FactList, SubjectList
+from juesuan.narrative.facts import Book, Fact, Measure, Typed, plain_amount
+from juesuan.narrative.inputs import load_inputs
+from juesuan.narrative.scope import Scope, explained
+from juesuan.subjects import Subjects
+from juesuan.workbook import Cell
+
+LEVELS = {"类": 3, "款": 5, "项": 7}
+_DIGITS = "零一二三四五六七八九"
+
+
+def entries(name: str, scope: Scope, *, zeros: bool = False, always: tuple[str, ...] = ()) -> list[Scope]:
+    """One scope for each entry of the list, in the list's own order. Raises KeyError for a list nobody knows."""
+    catalogue = scope.facts.catalogue
+    found: list[Scope]
+    if name in scope.children:
+        found = scope.children[name]()
+    elif name in catalogue.lists:
+        found = _facts(catalogue.lists[name], scope, zeros=zeros, always=always)
+    elif name in catalogue.economic:
+        found = _economic(catalogue.economic[name], scope)
+    elif name[:-2] in catalogue.subjects and name[-2] == "各" and name[-1] in LEVELS:
+        found = _Table(catalogue.subjects[name[:-2]], scope).scopes(name[-1], always=always)
+    else:
+        found = _lines(name, scope)
+    outer = scope.words.get("序", "")
+    return [
+        replace(entry, words={**entry.words, "组序": outer, "序": str(place), "汉字序": chinese_number(place)}) for place, entry in enumerate(found, 1)
+    ]
+
+
+def known_list(name: str, scope: Scope) -> bool:
+    """Whether a template may name the list here."""
+    catalogue = scope.facts.catalogue
+    subjects = name[:-2] in catalogue.subjects and name[-2:-1] == "各" and name[-1:] in LEVELS
+    return subjects or name in scope.children or name in catalogue.lists or name in catalogue.economic or name in load_inputs()
+
+
+def chinese_number(number: int) -> str:
+    """1–99 as 一 … 九十九."""
+    tens, ones = divmod(number, 10)
+    if not tens:
+        return _DIGITS[ones]
+    return f"{_DIGITS[tens] if tens > 1 else ''}十{_DIGITS[ones] if ones else ''}"
+
+
+def _facts(definition: FactList, scope: Scope, *, zeros: bool, always: tuple[str, ...]) -> list[Scope]:
+    whole = scope.measure(definition.whole)
+    found = []
+    for name, label in zip(definition.items, definition.labels, strict=True):
+        measure = scope.measure(name)
+        if measure.now.amount or ((zeros or label in always) and measure.now.amount is not None):
+            inner = scope.inner(name, {"名称": label}, {"金额": measure})
+            found.append(replace(inner, shares={**inner.shares, "占比": (measure, whole)}))
+    return found
+
+
+def _economic(groups: tuple[str, ...], scope: Scope) -> list[Scope]:
+    named: list[tuple[str, str, Cell]] = []
+    book = scope.facts.book
+    form = book.recognition.form("财决08-1")
+    if form and (row := form.row("合计")):
+        named = [(column.econ, column.label, Cell(form.sheet, row.row, column.column)) for column in form.columns if len(column.econ) > len(groups[0])]
+    found = _paid(named, groups, book)
+    public = book.recognition.form("公开06")
+    if not found and public:
+        last = {column.panel: column for column in public.columns}
+        named = [(row.econ, row.label, Cell(public.sheet, row.row, last[row.panel].column)) for row in public.rows if len(row.econ) > len(groups[0])]
+        found = _paid(named, groups, book)
+    return [scope.inner(code, {"名称": label, "编码": code}, {"金额": Measure(fact, Fact(fact.name, None))}) for code, label, fact in found]
+
+
+def _paid(named: list[tuple[str, str, Cell]], groups: tuple[str, ...], book: Book) -> list[tuple[str, str, Fact]]:
+    """The detail codes of the groups that have an amount, in the order of the groups and then of the codes."""
+    found = []
+    for code, label, cell in sorted(named, key=lambda entry: entry[0]):
+        amount = plain_amount(book.recognition.workbook.value(cell))
+        if amount and code[:3] in groups:
+            form = book.recognition.of_sheet(cell.sheet)
+            found.append((code, label.strip(), Fact(label.strip(), amount * (form.scale if form else 1), "元", (cell,))))
+    return sorted(found, key=lambda entry: groups.index(entry[0][:3]))
+
+
+def _lines(key: str, scope: Scope) -> list[Scope]:
+    """The lines of a typed list; one entry that is still missing where nothing was typed."""
+    definition = load_inputs()[key]
+    found = scope.facts.typed(key)
+    if found is None:
+        return [replace(scope, texts={**scope.texts, "内容": (key, definition.label, None, "")})]
+    lines = [line.strip() for line in found.text.splitlines() if line.strip()]
+    return [
+        replace(scope.inner(str(place), {}, {}), texts={**scope.texts, "内容": (key, definition.label, Typed(key, line, found.cell), "")})
+        for place, line in enumerate(lines, 1)
+    ]
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """A row of a form by 科目: cells of its measures."""
+
+    code: str
+    label: str
+    cells: dict[str, Cell]
+
+
+class _Table:
+    """A form by 科目 as scopes; a level that the form does not print is summed from what lies under it."""
+
+    def __init__(self, definition: SubjectList, scope: Scope) -> None:
+        self.definition = definition
+        self.scope = scope
+        self.whole = scope.measure(definition.whole)
+        self.entries = _entries(scope.facts.book, definition)
+        self.before = _entries(scope.facts.prior, definition) if scope.facts.prior else {}
+        year = scope.facts.book.recognition.edition
+        self.names = Subjects.for_year(year or 2024)
+
+    def scopes(self, level: str, under: str = "", always: tuple[str, ...] = ()) -> list[Scope]:
+        """The subjects of a level (under a code) that have an amount, and those of `always`, in the order of codes."""
+        length = LEVELS[level]
+        codes = sorted({code[:length] for code in self.entries if code.startswith(under) and len(code) >= length} | set(always))
+        return [self._scope(code) for code in codes if code in always or self._fact(self.scope.facts.book, self.entries, code, "决算").amount]
+
+    def _scope(self, code: str) -> Scope:
+        measures = {name: self._measure(code, name) for name in ("决算", "基本", "项目")}
+        words = {"名称": self._name(code), "编码": code, "类编码": code[:3], "款编码": code[:5], "类名称": self._name(code[:3]), "款名称": self._name(code[:5])}
+        for column in ("年初预算", "全年预算"):
+            measures[column] = Measure(self._budget(code, column), Fact(column, None), f"科目.{code}.{column}数")
+        children: dict[str, Callable[[], list[Scope]]] = {f"各{level}": partial(self.scopes, level, code) for level, length in LEVELS.items() if length > len(code)}
+        inner = replace(self.scope.inner(code, words, measures), children={**self.scope.children, **children})
+        below = str(len([each for each in self.entries if len(each) == LEVELS["项"] and each.startswith(code)]))
+        return replace(inner, words={**inner.words, "项数": below}, shares={**inner.shares, "占比": (measures["决算"], self.whole)}, texts=self._texts(code, inner))
+
+    def _texts(self, code: str, scope: Scope) -> dict[str, tuple[str, str, Typed | None, str]]:
+        name = self._name(code)
+        figures = explained(scope.measures["决算"].now, scope.measures[scope.budget].now, scope.budget, "决算")
+        reason = (f"科目.{code}.变动原因", f"{code} {name} 决算数与预算数不同的原因", self._typed(code, "变动原因"), figures)
+        use = (f"科目.{code}.主要用途", f"{code} {name} 主要用于", self._typed(code, "主要用途"), "")
+        return {**scope.texts, "原因": reason, "用途": use}
+
+    def _typed(self, code: str, column: str) -> Typed | None:
+        book = self.scope.facts.book
+        cell = book.subject_cell(code, column, self.definition.fund)
+        value = book.recognition.workbook.value(cell) if cell else None
+        return Typed(f"科目.{code}.{column}", value, cell) if cell and isinstance(value, str) and value.strip() else None
+
+    def _budget(self, code: str, column: str) -> Fact:
+        book = self.scope.facts.book
+        cell = book.subject_cell(code, f"{column}数", self.definition.fund)
+        amount = plain_amount(book.recognition.workbook.value(cell)) if cell else None
+        return Fact(f"{code} {self._name(code)} {column}", amount, "元", (cell,) if cell and amount is not None else ())
+
+    def _measure(self, code: str, name: str) -> Measure:
+        facts = self.scope.facts
+        before = self._fact(facts.prior, self.before, code, name) if facts.prior else Fact(name, None)
+        return Measure(self._fact(facts.book, self.entries, code, name), before)
+
+    def _fact(self, book: Book, entries: dict[str, _Entry], code: str, name: str) -> Fact:
+        chosen = [entries[code]] if code in entries else [entry for entry in entries.values() if len(entry.code) == LEVELS["项"] and entry.code.startswith(code)]
+        total, cells = Decimal(0), []
+        for entry in chosen:
+            cell = entry.cells.get(name)
+            amount = plain_amount(book.recognition.workbook.value(cell)) if cell else None
+            form = book.recognition.of_sheet(cell.sheet) if cell else None
+            if cell and form and amount is not None:
+                total += amount * form.scale
+                cells.append(cell)
+        return Fact(f"{code} {self._name(code)}", total, "元", tuple(cells))
+
+    def _name(self, code: str) -> str:
+        known = self.names.find(code)
+        if known:
+            return known.name
+        entry = self.entries.get(code)
+        return entry.label if entry else code
+
+
+def _entries(book: Book, definition: SubjectList) -> dict[str, _Entry]:
+    """Rows of the first form of the definition that has any."""
+    for code, columns in definition.forms.items():
+        form = book.recognition.form(code)
+        rows = _rows(form, columns) if form else {}
+        if rows:
+            return rows
+    return {}
+
+
+def _rows(form: Form, columns: dict[str, str]) -> dict[str, _Entry]:
+    found: dict[str, _Entry] = {}
+    places = {name: place for name, number in columns.items() if (place := form.column(number))}
+    for row in form.rows:
+        if row.subject and row.id == row.subject and row.level != "项目":
+            found[row.subject] = _Entry(row.subject, row.label.strip(), {name: Cell(form.sheet, row.row, place.column) for name, place in places.items()})
+    return found

@@ -1,0 +1,53 @@
+"""The 公开表 that a workbook holds, as tables of the document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from juesuan.document.blocks import Block, Table, TableCell
+from juesuan.forms import Recognition
+from juesuan.forms.form import Form
+from juesuan.money import format_amount
+from juesuan.workbook import Cell, Sheet, Value
+
+
+_WIDE = 8
+
+
+def public_tables(recognition: Recognition, wanted: str = "") -> Iterator[Block]:
+    """Every 公开表 in the workbook's order, or only the form called `wanted`; nothing where there is none."""
+    for form in recognition.forms:
+        if form.code.startswith("公开") and (not wanted or wanted == form.code):
+            yield _table(form, recognition.workbook.sheet(form.sheet))
+
+
+def _table(form: Form, sheet: Sheet) -> Table:
+    first, last = form.header_rows
+    bottom = max((row.row for row in form.rows), default=last)
+    width = max((column for row, column, value in sheet.cells() if first <= row <= bottom and value is not None), default=1)
+    header = tuple(_row(form, sheet, number, width, (first, last)) for number in range(first, last + 1)) if first else ()
+    body = tuple(_row(form, sheet, number, width, (last + 1, bottom)) for number in range(last + 1, bottom + 1))
+    notes = tuple(str(value).strip() for row, column, value in sheet.cells() if row > bottom and column == 1 and isinstance(value, str))
+    return Table(form.title, header, body, corner=(f"单位：{form.unit}",), notes=notes, landscape=width >= _WIDE, key=f"表.{form.code}")
+
+
+def _row(form: Form, sheet: Sheet, number: int, width: int, block: tuple[int, int]) -> tuple[TableCell, ...]:
+    merges = {(merge.top, merge.left): merge for merge in sheet.merges}
+    cells = []
+    for column in range(1, width + 1):
+        if sheet.anchor(number, column) != (number, column):
+            continue
+        merge = merges.get((number, column))
+        rows = min(merge.bottom, block[1]) - number + 1 if merge else 1
+        columns = min(merge.right, width) - column + 1 if merge else 1
+        value = sheet.value(number, column)
+        cells.append(TableCell(_shown(value), "right" if isinstance(value, Decimal) else "left", columns, rows, cell=Cell(form.sheet, number, column)))
+    return tuple(cells)
+
+
+def _shown(value: Value) -> str:
+    """Amounts with thousands separators and two places, texts as they are."""
+    if isinstance(value, Decimal):
+        return format_amount(value, thousands=True)
+    return value.strip() if isinstance(value, str) else ""
