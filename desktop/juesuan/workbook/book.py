@@ -23,7 +23,8 @@ _NAMED_IN_WARNING = 8
 class Workbook:
     """Sheets in order; the only way to change one is `apply`.
 
-    Attributes: path; source, the package as read; names, defined names (lower case) and what they stand for; modified.
+    Attributes: path; source, the package as read; names, defined names (lower case) and what they stand for; name_texts, the same as written;
+    moved_parts, other members that moved with rows; added, names of new sheets; modified.
     """
 
     def __init__(self, path: Path | None, sheets: tuple[Sheet, ...], source: Source) -> None:
@@ -31,6 +32,8 @@ class Workbook:
         self.sheets = sheets
         self.source = source
         self.names = dict(source.layout.names)
+        self.name_texts = dict(source.layout.name_texts)
+        self.moved_parts: dict[str, bytes] = {}
         self.modified = False
         self.added: list[str] = []
         self._by_name = {sheet.name: sheet for sheet in sheets}
@@ -66,6 +69,11 @@ class Workbook:
             if circles:
                 found.append(f"公式循环引用，得不出数值：{_listed(circles)}。请修改其中一个公式。")
         return tuple(found)
+
+    @property
+    def needs_full_calculation(self) -> bool:
+        """Whether Excel must recalculate when it opens the file, because we could not do it all."""
+        return self._engine is not None and bool(self._engine.unsupported)
 
     def prepare(self) -> None:
         """Load the formula engine ahead of the first edit (about 0.1 s for 30 forms); may run in another thread before any edit."""

@@ -37,12 +37,14 @@ class SheetEntry:
 
 @dataclass
 class Layout:
-    """What the workbook part says. member: of the workbook part; names: defined names by lower-case name → text; warnings: Chinese sentences."""
+    """What the workbook part says. member: of the workbook part; names: defined names of the whole workbook by lower-case name → text;
+    name_texts: all of them by name and sheet index (empty for the whole workbook) → text; warnings: Chinese sentences."""
 
     member: str
     sheets: list[SheetEntry]
     relations: dict[str, Relation]
     names: dict[str, str] = field(default_factory=dict)
+    name_texts: dict[tuple[str, str], str] = field(default_factory=dict)
     date_1904: bool = False
     warnings: list[str] = field(default_factory=list)
 
@@ -83,7 +85,9 @@ def read_layout(package: Package) -> Layout:
         if local(child) == "sheets":
             _read_sheets(package, layout, child)
         elif local(child) == "definedNames":
-            layout.names = {n.get("name", "").lower(): without_escapes(n.text or "") for n in child if n.get("localSheetId") is None}
+            named = [n for n in child if local(n) == "definedName"]
+            layout.names = {n.get("name", "").lower(): without_escapes(n.text or "") for n in named if n.get("localSheetId") is None}
+            layout.name_texts = {(n.get("name", ""), n.get("localSheetId", "")): n.text or "" for n in named}
         elif local(child) == "workbookPr":
             layout.date_1904 = child.get("date1904") in ("1", "true")
     if not layout.sheets:

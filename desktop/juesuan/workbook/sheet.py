@@ -28,7 +28,8 @@ class Sheet:
     """One worksheet: values and contents by row and column from 1. Only `Workbook.apply` changes it.
 
     Attributes: name; state as the file has it (visible, hidden, veryHidden); filled, values by place; formulas by place;
-    typed and stale: places whose content or only whose value differs from the file; reshaped: rows moved since the file was read.
+    typed and stale: places whose content or only whose value differs from `part`; reshaped: rows moved since the file was read;
+    changed: differs from the file; stored_formulas: places of formulas in the file; shared: those of them written as shared formulas.
     """
 
     def __init__(self, name: str, member: str, state: str, values: dict[Place, Value], formulas: dict[Place, Formula]) -> None:
@@ -41,6 +42,8 @@ class Sheet:
         self.typed: set[Place] = set()
         self.stale: set[Place] = set()
         self.reshaped = False
+        self.changed = False
+        self.stored_formulas = set(formulas)
         self.source: Source
         self._part: SheetPart | None = None
         self._look: Look | None = None
@@ -135,16 +138,28 @@ class Sheet:
         else:
             self.filled[place] = content
         self.typed.add(place)
+        self.changed = True
         self._extent = None
 
     def show(self, place: Place, value: Value) -> None:
         """Replace only the value of a formula. For the workbook only."""
         self.filled[place] = value
         self.stale.add(place)
+        self.changed = True
 
     def reshape(self, values: dict[Place, Value], formulas: dict[Place, Formula]) -> None:
         """Replace everything after rows moved. For the workbook only."""
         self.filled, self.formulas, self._extent = values, formulas, None
+        self.reshaped = self.changed = True
+
+    def settle(self) -> None:
+        """The file now holds what stands here. A part whose rows moved is kept with all that differs from it, for undo goes back to it."""
+        self.changed = False
+        self.stored_formulas = set(self.formulas)
+        if not self.reshaped:
+            self.shared -= self.typed
+            self.typed, self.stale = set(), set()
+            self.part = None
 
 
 def _place_of(item: tuple[Place, Value]) -> Place:

@@ -71,7 +71,8 @@ class SheetPart:
             if local(element) == "row":
                 number = _whole(element.get("r"), number + 1)
                 rows[number] = RowPart(element)
-            data.remove(element)
+            if data is not None:
+                data.remove(element)
         return cls(root, rows)
 
     def section(self, name: str) -> Iterator[Any]:
