@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import openpyxl
+
 from juesuan.forms.build import build_template
 from juesuan.forms.build_formulas import Formulas, Place
 from juesuan.forms.build_inputs import COVER_FIRST_ROW, INPUTS_VALUE_COLUMN, SUBJECTS_FIRST_ROW, input_rows, subjects_of_year
@@ -85,10 +86,10 @@ class Filling:
                     column = self._column(form, name)
                     self.workbook[plan.sheet].cell(row, column.column).value = f"={formulas.of_children(Place(plan, row, column))}"
 
-    def first_final(self, form: str, row: str, after: int = 0) -> str:
-        """栏次 of the 决算数 columns of a row's panel, counted from the first."""
+    def final_column(self, form: str, row: str, rank: int) -> str:
+        """栏次 of the 决算数 column of that rank in a row's panel: 0 for 小计, 1 for 一般公共预算 …"""
         columns = self.plans[form].panels[self.row(form, row).panel]
-        return [column for column in columns if "决算数" in column.path][after].number
+        return [column for column in columns if "决算数" in column.path][rank].number
 
     def cover(self, key: str, value: str) -> None:
         spec, edition = catalogue().spec("封面"), catalogue().edition("封面", self._year)

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import argparse
-import shutil
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -98,7 +97,7 @@ def _draw(workbook: Workbook, specs: list[FormSpec], plans: Mapping[str, Plan], 
 
 def main(arguments: list[str] | None = None) -> None:
     """The command that rebuilds templates_xlsx/."""
-    parser = argparse.ArgumentParser(prog="python -m juesuan.forms.build", description="按 resources/forms 重做 templates_xlsx 里的报表模板")
+    parser = argparse.ArgumentParser(prog="python -m juesuan.forms.build", description="按 resources/forms 重做报表模板")
     parser.add_argument("--edition", type=int, help="只重做这个年度")
     wanted = parser.parse_args(arguments).edition
     for edition in [wanted] if wanted else EDITIONS:

@@ -72,7 +72,7 @@ class Formulas:
     def of_children(self, place: Place) -> str:
         """What a typed-in cell holds until something is typed: 类 = Σ款, 款 = Σ项, 项 = Σ its projects; zero in the row of an item.
 
-        Children are the rows below whose code is two digits longer; ranges begin one row below, for a range that holds its own cell is circular.
+        Children are the rows below whose code is two digits longer. Ranges begin one row below: one that holds its own cell is circular.
         """
         plan, row, letters = place.plan, place.row, place.column.letters
         amounts, codes = f"{letters}{row + 1}:{letters}${plan.end_row}", f"${_CODES}{row + 1}:${_CODES}${plan.end_row}"
@@ -174,6 +174,6 @@ def _line_cell(line: str, place: Place) -> str:
     plan = place.plan
     row = plan.row(line)
     if row is None:
-        raise JuesuanError(f"{plan.code}的表样里，{place.column.number}栏的算式用到 {line} 行，但没有这一行。请改正 resources/forms 里的 formula。")
+        raise JuesuanError(f"{plan.code}的表样里有算式用到 {line} 行，但没有这一行。请改正 resources/forms 里的 formula。")
     rank = plan.panels[place.column.panel].index(place.column)
     return f"{plan.panels[row.panel][rank].letters}{row.row}"

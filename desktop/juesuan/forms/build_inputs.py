@@ -44,6 +44,7 @@ def draw_cover(workbook: Workbook, sheet: Worksheet, edition: EditionSpec, headi
 
 
 def _draw_field(sheet: Worksheet, row: int, field: FieldSpec, area: str, heading: Heading) -> None:
+    sheet.row_dimensions[row].height = 22
     put(sheet, row, 1, field.label, "项目0")
     put(sheet, row, 2, heading.unit_name if field.key == "unit_name" else None, "文字填写")
     hint = "；".join(part for part in (field.format, "必填" if field.required == "yes" else field.required) if part)

@@ -45,7 +45,7 @@ class Plan:
     """The sheet of one form in one edition.
 
     leading: (first column, last column, name) of the columns before 栏1. header: first and last header row; the 栏次 row follows.
-    total_row is 0 in fixed forms. last_row: the last row of the table. project_column: the column that only project rows fill, 0 where none.
+    total_row is 0 in fixed forms. last_row: the last row of the table. project_column: the one that only project rows fill, 0 where none.
     """
 
     code: str
@@ -180,7 +180,22 @@ def _placed_rows(edition: EditionSpec, first_row: int, panel_count: int) -> Iter
         yield PlannedRow(spec, row, panel, panel - 1 if bottom else panel)
 
 
-def indent_of(label: str) -> int:
-    """How far a printed label stands in: 一、 none, （一） one, 1． two, （1） three; 其中： as deep as what it belongs to."""
+def is_total(row: RowSpec) -> bool:
+    """Whether the row is one of the totals that official forms print in the middle."""
+    return row.label.replace(" ", "").endswith(("总计", "合计")) and not re.match(r"[（一二三四五六七八九十\d]", row.label)
+
+
+def indent_of(plan: Plan, row: RowSpec) -> int:
+    """How far a label stands in: 一、 none, （一） one, 1． two, （1） three; a row that another one adds up, further than that one."""
     patterns = ((r"[一二三四五六七八九十]+、", 0), (r"（[一二三四五六七八九十]+）", 1), (r"\d+[．.、]", 2), (r"（\d+）|其中", 3))
-    return next((depth for pattern, depth in patterns if re.match(pattern, label)), 0)
+    by_number = next((depth for pattern, depth in patterns if re.match(pattern, row.label)), 0)
+    parent = next((other.spec for other in plan.rows if row.line and _adds(other.spec, row.line)), None)
+    return by_number if parent is None else max(by_number, indent_of(plan, parent) + 1)
+
+
+def _adds(total: RowSpec, line: str) -> bool:
+    """Whether a row that is not one of the form's grand totals adds up the row with this 行次."""
+    if is_total(total):
+        return False
+    ranges = re.findall(r"SUM\((\d+):(\d+)\)", total.formula)
+    return line in re.findall(r"\d+", re.sub(r"SUM\([^)]*\)", "", total.formula)) or any(int(a) <= int(line) <= int(b) for a, b in ranges)

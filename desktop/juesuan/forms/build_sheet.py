@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from juesuan.forms.build_formulas import Formulas, Place
-from juesuan.forms.build_plan import Plan, PlannedColumn, PlannedRow, indent_of, panel_caption, printed_path
-from juesuan.forms.look import DEEPEST_INDENT
+from juesuan.forms.build_plan import Plan, PlannedColumn, PlannedRow, indent_of, is_total, panel_caption, printed_path
+from juesuan.forms.look import DEEPEST_INDENT, give_style
 from juesuan.workbook.cells import column_letters
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 SUBJECT_LIST = "科目表"
-AMOUNT_WIDTH, CODE_WIDTH, NAME_WIDTH, LINE_WIDTH, LABEL_WIDTH = 16.5, 4.2, 36.0, 6.0, 34.0
-_COLUMNS_PER_PAGE = 12
+AMOUNT_WIDTH, CODE_WIDTH, NAME_WIDTH, LINE_WIDTH, LABEL_WIDTH = 15.5, 4.2, 36.0, 5.5, 30.0
+_COLUMNS_PER_PAGE = 16
+_NARROW = 4
+_WIDEST_UPRIGHT, _WIDEST_ON_A_PAGE = 6, 20  # columns of a portrait page, of any single page
+_SIDE_COLUMNS = 2  # 项目 and 行次 before the amounts of a panel of a fixed form
 _COUNTED = ("（个）", "（人）", "（辆）", "台，套）", "用车")
-_SIGNERS = "单位负责人（签章）：                    财务负责人（签章）：                    填表人（签章）：                    电话：                    报送日期：     年   月   日"
+_SIGNERS = (" " * 20).join(("单位负责人（签章）：", "财务负责人（签章）：", "填表人（签章）：", "电话：", "报送日期：     年   月   日"))
 _FLOATING_NOTE = "注：在空行的科目编码列填写编码，名称自动带出；类、款行自动合计下级。行不够时在本行上方插入。灰色单元格自动计算。"
 
 
@@ -32,7 +35,7 @@ class Heading(NamedTuple):
 
 def draw_form(sheet: Worksheet, plan: Plan, formulas: Formulas, heading: Heading, *, signed: bool) -> None:
     """Fill an empty worksheet with the form; `signed` adds the line of signatures below."""
-    draw_captions(sheet, title=plan.title, code=plan.printed_code, heading=heading, unit=plan.unit, width=plan.last_column)
+    draw_captions(sheet, title=plan.title, code=plan.printed_code, heading=heading, unit=plan.unit, width=_caption_width(plan))
     if plan.floating:
         _draw_floating(sheet, plan, formulas)
     else:
@@ -44,14 +47,18 @@ def draw_form(sheet: Worksheet, plan: Plan, formulas: Formulas, heading: Heading
 
 def draw_captions(sheet: Worksheet, *, title: str, code: str, heading: Heading, unit: str, width: int) -> None:
     """Rows 1 to 3: title across the table, code at the right, 编制单位, year and unit of money."""
-    put(sheet, 1, 1, title, "题名", to=(1, min(width, _COLUMNS_PER_PAGE + 4)))
+    put(sheet, 1, 1, title, "题名", to=(1, width))
     sheet.row_dimensions[1].height = 30
-    edge = min(width, _COLUMNS_PER_PAGE + 4)
-    put(sheet, 2, edge, code, "表号")
+    put(sheet, 2, width, code, "表号")
     put(sheet, 3, 1, f"编制单位：{heading.unit_name}", "表头左")
-    put(sheet, 3, max(edge // 2, 2) + (edge > 4), f"{heading.year}年度", "表头中")
+    put(sheet, 3, max(width // 2, 2) + (width > _NARROW), f"{heading.year}年度", "表头中")
     if unit:
-        put(sheet, 3, edge, f"金额单位：{unit}" if unit in ("元", "万元") else f"单位：{unit}", "表号")
+        put(sheet, 3, width, f"金额单位：{unit}" if unit in ("元", "万元") else f"单位：{unit}", "表号")
+
+
+def _caption_width(plan: Plan) -> int:
+    """The captions of a form that runs over many pages stand above its first page."""
+    return min(plan.last_column, _COLUMNS_PER_PAGE) if plan.floating else plan.last_column
 
 
 def put(sheet: Worksheet, row: int, column: int, content: object, style: str, to: tuple[int, int] | None = None) -> None:
@@ -59,10 +66,11 @@ def put(sheet: Worksheet, row: int, column: int, content: object, style: str, to
     bottom, right = to or (row, column)
     for r in range(row, bottom + 1):
         for c in range(column, right + 1):
-            sheet.cell(r, c).style = style
+            give_style(sheet.cell(r, c), style)
     sheet.cell(row, column).value = content if content != "" else None
     if (bottom, right) != (row, column):
-        sheet.merge_cells(start_row=row, start_column=column, end_row=bottom, end_column=right)
+        # merge_cells would draw the borders of every merge anew, which takes longer than all the rest
+        sheet.merged_cells.add(f"{column_letters(column)}{row}:{column_letters(right)}{bottom}")
 
 
 def protect(sheet: Worksheet) -> None:
@@ -109,7 +117,7 @@ def _draw_subject_row(sheet: Worksheet, plan: Plan, formulas: Formulas, row: int
 def _draw_fixed(sheet: Worksheet, plan: Plan, formulas: Formulas) -> None:
     top, bottom = plan.header
     for columns in plan.panels:
-        label, line = columns[0].column - 2, columns[0].column - 1
+        label, line = columns[0].column - _SIDE_COLUMNS, columns[0].column - 1
         start = top + _shared_levels(columns)
         put(sheet, start, label, panel_caption(columns), "表头", to=(bottom, label))
         put(sheet, start, line, "行次", "表头", to=(bottom, line))
@@ -145,7 +153,7 @@ def _head_level(sheet: Worksheet, plan: Plan, columns: list[PlannedColumn], leve
         last = all(len(printed_path(c)) == level + 1 for c in members)
         first_column, last_column = members[0].column, members[-1].column
         if not plan.floating and not last and level == 0 and _shared_levels(plan.panels[members[0].panel]):
-            first_column -= 2
+            first_column -= _SIDE_COLUMNS
         text = label.replace("（右块）", "")
         put(sheet, row, first_column, text, "表头", to=(plan.header[1] if last else row, last_column))
         if not last:
@@ -155,7 +163,7 @@ def _head_level(sheet: Worksheet, plan: Plan, columns: list[PlannedColumn], leve
 def _fill_panel(sheet: Worksheet, plan: Plan, columns: tuple[PlannedColumn, ...]) -> None:
     """Lines around every cell of the panel, also where no row stands."""
     for row in range(plan.first_row, plan.last_row + 1):
-        put(sheet, row, columns[0].column - 2, None, "项目0")
+        put(sheet, row, columns[0].column - _SIDE_COLUMNS, None, "项目0")
         put(sheet, row, columns[0].column - 1, None, "行次")
         for column in columns:
             put(sheet, row, column.column, None, "不适用")
@@ -165,7 +173,7 @@ def _number_blank_rows(sheet: Worksheet, plan: Plan) -> None:
     """行次 run on through rows that hold nothing, as the official forms print them."""
     for columns in plan.panels:
         placed = sorted((row.row, int(row.spec.line)) for row in plan.rows if row.panel == columns[0].panel and row.spec.line)
-        for (row, line), (next_row, next_line) in zip(placed, placed[1:], strict=False):
+        for (row, line), (next_row, next_line) in pairwise(placed):
             if next_row - row == next_line - line:
                 for blank in range(row + 1, next_row):
                     put(sheet, blank, columns[0].column - 1, line + blank - row, "行次")
@@ -173,10 +181,10 @@ def _number_blank_rows(sheet: Worksheet, plan: Plan) -> None:
 
 def _draw_fixed_row(sheet: Worksheet, plan: Plan, formulas: Formulas, planned: PlannedRow) -> None:
     spec, columns = planned.spec, plan.panels[planned.panel]
-    label_column = plan.panels[planned.label_panel][0].column - 2
-    total = spec.label.replace(" ", "") in ("总计", "合计", "本年收入合计", "本年支出合计", "经济分类支出合计")
-    style = "项目合计" if total else f"项目{min(indent_of(spec.label), DEEPEST_INDENT)}"
-    put(sheet, planned.row, label_column, spec.label, style, to=(planned.row, columns[0].column - 2))
+    label_column = plan.panels[planned.label_panel][0].column - _SIDE_COLUMNS
+    total = is_total(spec)
+    style = "项目合计" if total else f"项目{min(indent_of(plan, spec), DEEPEST_INDENT)}"
+    put(sheet, planned.row, label_column, spec.label, style, to=(planned.row, columns[0].column - _SIDE_COLUMNS))
     put(sheet, planned.row, columns[0].column - 1, int(spec.line) if spec.line else None, "行次")
     counted = spec.label.endswith(_COUNTED)
     for column in columns:
@@ -196,16 +204,18 @@ def _widths(sheet: Worksheet, plan: Plan) -> None:
     for column in plan.columns:
         sheet.column_dimensions[column.letters].width = AMOUNT_WIDTH
     for index, (first, last, _) in enumerate(plan.leading):
-        for column in range(first, last + 1):
-            sheet.column_dimensions[column_letters(column)].width = (CODE_WIDTH, NAME_WIDTH, AMOUNT_WIDTH)[min(index, 2)]
+        for number in range(first, last + 1):
+            sheet.column_dimensions[column_letters(number)].width = (CODE_WIDTH, NAME_WIDTH, AMOUNT_WIDTH)[min(index, 2)]
     for row in range(plan.header[0], plan.number_row):
         sheet.row_dimensions[row].height = 20
+    if len(plan.panels) > 1:
+        sheet.row_dimensions[plan.header[1]].height = 30
     for row in range(plan.number_row, plan.last_row + 1):
         sheet.row_dimensions[row].height = 18
 
 
 def _close(sheet: Worksheet, plan: Plan, *, signed: bool) -> None:
-    edge = min(plan.last_column, _COLUMNS_PER_PAGE + 4)
+    edge = _caption_width(plan)
     doubtful = plan.confidence.startswith("low")
     notes = [_FLOATING_NOTE] if plan.floating else []
     notes += ["注：本表的行、栏未见官方原样，按推定排列；与下发的报表不一致时以下发的为准。"] if doubtful else []
@@ -224,7 +234,20 @@ def _prepare_printing(sheet: Worksheet, plan: Plan) -> None:
     if plan.floating:
         sheet.print_title_cols = f"A:{column_letters(plan.leading[1][1])}"
     sheet.print_area = f"A1:{column_letters(plan.last_column)}{plan.end_row + 2}"
-    printing_setup(sheet, pages_wide=math.ceil(plan.last_column / (_COLUMNS_PER_PAGE + 4)) if plan.floating else 1, landscape=plan.last_column > 6)
+    pages = math.ceil(plan.last_column / _COLUMNS_PER_PAGE) if plan.floating else 1
+    printing_setup(sheet, pages_wide=pages, landscape=plan.last_column > _WIDEST_UPRIGHT)
+    if not plan.floating and plan.last_column > _WIDEST_ON_A_PAGE:
+        _print_over_two_sheets(sheet, plan)
+
+
+def _print_over_two_sheets(sheet: Worksheet, plan: Plan) -> None:
+    """A3, the last panel on a sheet of its own; a form fitted to one page would be too small to read."""
+    from openpyxl.worksheet.pagebreak import Break, ColBreak
+
+    sheet.sheet_properties.pageSetUpPr.fitToPage = False
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A3
+    sheet.page_setup.scale = 68
+    sheet.col_breaks = ColBreak(brk=[Break(id=plan.panels[-1][0].column - _SIDE_COLUMNS - 1)])
 
 
 def printing_setup(sheet: Worksheet, *, pages_wide: int = 1, landscape: bool = False) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,8 +26,9 @@ def store_values(path: Path | str) -> None:
     with zipfile.ZipFile(source) as old, zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as new:
         for info in old.infolist():
             content = old.read(info)
-            new.writestr(info, _with_values(content, parts[info.filename], engine) if info.filename in parts else content, zipfile.ZIP_DEFLATED, 9)
-    os.replace(draft, source)
+            fresh = _with_values(content, parts[info.filename], engine) if info.filename in parts else content
+            new.writestr(info, fresh, zipfile.ZIP_DEFLATED, 9)
+    draft.replace(source)
 
 
 def _sheet_parts(path: Path) -> dict[str, str]:

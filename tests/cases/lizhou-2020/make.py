@@ -12,7 +12,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import rtoml
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
@@ -51,11 +50,10 @@ def make_current(data: Mapping[str, Any]) -> None:
     basic = with_parents(item["code"] for item in items if item["part"] == "基本支出")
     projects = with_parents(item["code"] for item in items if item["part"] == "项目支出")
     fund_only = with_parents([fund["code"]])
-    subjects = {
-        "财决03": everything, "财决04": everything, "财决05": everything, "财决05-1": basic, "财决05-2": with_parents([*projects, *fund_only]),
-        "财决07": general, "财决08": general, "财决08-1": basic, "财决08-2": projects, "财决09": fund_only, "财决10": fund_only, "财决10-2": fund_only,
-        "财决10-1": [], "财决11": [],
-    }
+    subjects: dict[str, list[str]] = dict.fromkeys(("财决03", "财决04", "财决05"), everything)
+    subjects |= dict.fromkeys(("财决07", "财决08"), general) | dict.fromkeys(("财决05-1", "财决08-1"), basic)
+    subjects |= {"财决05-2": with_parents([*projects, *fund_only]), "财决08-2": projects, "财决10-1": [], "财决11": []}
+    subjects |= dict.fromkeys(("财决09", "财决10", "财决10-2"), fund_only)
     filling = Filling(YEAR, data["unit_name"], FORMS_2020, subjects)
     _fill_detail(filling, data)
     _fill_revenue(filling, items, fund)
@@ -67,11 +65,11 @@ def make_current(data: Mapping[str, Any]) -> None:
 
 
 def _fill_detail(filling: Filling, data: Mapping[str, Any]) -> None:
-    parts = {item["code"]: item["part"] for item in data["item"]}
-    for code, amounts in ((key, value) for key, value in data["economic"].items() if isinstance(value, dict)):
-        forms = ("财决05-2", "财决10-2") if code == data["fund"]["code"] else ("财决05-1", "财决08-1") if parts[code] == "基本支出" else ("财决05-2", "财决08-2")
+    detail = {item["code"]: ("财决05-1", "财决08-1") if item["part"] == "基本支出" else ("财决05-2", "财决08-2") for item in data["item"]}
+    detail[data["fund"]["code"]] = ("财决05-2", "财决10-2")
+    for code, forms in detail.items():
         for form in forms:
-            for economic, wan in amounts.items():
+            for economic, wan in data["economic"][code].items():
                 filling.subject(form, code, f"E{economic}", yuan(wan))
 
 
@@ -129,9 +127,10 @@ def corrections(data: Mapping[str, Any]) -> Iterator[tuple[str, str, str, Decima
 
 
 def write_corrections(data: Mapping[str, Any]) -> None:
-    head = "# 使 2020 年工作簿平衡要改的单元格（由 make.py 写出）：form 表号，row 行次或科目编码，column 栏次，value 金额（元）\n"
-    entries = [f'\n[[correction]]\nform = "{form}"\nrow = "{row}"\ncolumn = "{column}"\nvalue = "{value:.2f}"\n' for form, row, column, value in corrections(data)]
-    (HERE / "corrections.toml").write_text(head + "".join(entries), encoding="utf-8")
+    text = "# 使 2020 年工作簿平衡要改的单元格（由 make.py 写出）：form 表号，row 行次或科目编码，column 栏次，value 金额（元）\n"
+    for form, row, column, value in corrections(data):
+        text += f'\n[[correction]]\nform = "{form}"\nrow = "{row}"\ncolumn = "{column}"\nvalue = "{value:.2f}"\n'
+    (HERE / "corrections.toml").write_text(text, encoding="utf-8")
 
 
 def make_prior(data: Mapping[str, Any]) -> None:
@@ -141,10 +140,8 @@ def make_prior(data: Mapping[str, Any]) -> None:
     for form in ("财决01", "财决01-1"):
         filling.fixed(form, "本年收入合计", "3", yuan(prior["total"]))
     filling.fixed("财决01", "本年支出合计", "9", yuan(prior["total"]))
-    funds = {"本年支出合计": prior["total"]}
-    for row, wan in funds.items():
-        filling.fixed("财决01-1", row, filling.first_final("财决01-1", row), yuan(wan))
-    filling.fixed("财决01-1", "本年支出合计", filling.first_final("财决01-1", "本年支出合计", after=1), yuan(prior["general_spending"]))
+    for rank, wan in enumerate((prior["total"], prior["general_spending"])):
+        filling.fixed("财决01-1", "本年支出合计", filling.final_column("财决01-1", "本年支出合计", rank), yuan(wan))
     filling.total("财决07", "7", yuan(prior["general_spending"]))
     filling.fixed("财决附03", "国内接待费", "3", yuan(prior["reception"]))
     filling.fixed("财决附03", "行政单位", "4", yuan(prior["running_cost"]))
@@ -166,7 +163,6 @@ def main() -> None:
     make_current(data)
     make_prior(data)
     write_corrections(data)
-    openpyxl.load_workbook(workbook_path(YEAR), read_only=True).close()
 
 
 if __name__ == "__main__":
