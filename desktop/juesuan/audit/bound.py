@@ -1,0 +1,338 @@
+"""Formulas bound to cells, and what they come to: held, held but for rounding, failed, not judged."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import IntEnum
+
+from juesuan.audit.syntax import Rule
+from juesuan.audit.values import ZERO, Values
+from juesuan.money import round_half_up
+
+_CODE = re.compile(r"[0-9A-Za-z]+")
+_CENT_OF_WAN = -2
+
+
+class Verdict(IntEnum):
+    """IDLE: every cell blank, or the condition does not apply: nothing to judge. NEAR: holds but for rounding."""
+
+    IDLE = 0
+    HELD = 1
+    NEAR = 2
+    FAILED = 3
+    UNJUDGED = 4
+
+
+class Undecided(Exception):  # noqa: N818  a third truth value, not an error
+    """A condition cannot be decided; the argument is the reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Cells added up with one sign; `summed`: written as a SUM, so that zeros need not be shown."""
+
+    sign: int
+    slots: tuple[int, ...]
+    summed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Linear:
+    """Sums and differences of cells: what nearly every rule consists of."""
+
+    terms: tuple[Term, ...]
+    plus: tuple[int, ...]
+    minus: tuple[int, ...]
+    constant: Decimal = ZERO
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """`+ - * /` where it is not linear."""
+
+    operator: str
+    left: Amount
+    right: Amount
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """ROUND ABS MIN MAX LEN 万元."""
+
+    name: str
+    arguments: tuple[Amount | FieldText, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldText:
+    """A field of 封面 or an input sheet; slot -1 where the workbook has none."""
+
+    slot: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A quoted text; empty for 空."""
+
+    text: str
+
+
+Amount = Linear | Operation | Function
+Side = Amount | FieldText | Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """A comparison; tolerance in 元."""
+
+    operator: str
+    left: Side
+    right: Side
+    tolerance: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Whether a field's code is in a set."""
+
+    value: Side
+    items: tuple[Decimal | str | tuple[Decimal, Decimal], ...]
+    negated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Junction:
+    """且, 或."""
+
+    operator: str
+    items: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Implication:
+    """如果 … 则 …."""
+
+    condition: Condition
+    then: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A check of 科目 rows, decided when it was bound; `words` says what was found."""
+
+    holds: bool
+    words: str
+    slots: tuple[int, ...]
+
+
+Condition = Compare | Member | Junction | Implication | Known
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """One rule for one column, one 科目: bound to its cells. guard: decides whether it applies."""
+
+    rule: Rule
+    key: str
+    node: Condition
+    guard: Condition | None
+    slots: tuple[int, ...]
+
+
+def slots_of(node: object) -> Iterable[int]:
+    """All slots below a node, in the order written."""
+    match node:
+        case Linear(terms):
+            for term in terms:
+                yield from term.slots
+        case Operation(_, left, right) | Compare(_, left, right, _) | Implication(left, right):
+            yield from slots_of(left)
+            yield from slots_of(right)
+        case Function(_, items) | Junction(_, items):
+            for item in items:
+                yield from slots_of(item)
+        case FieldText(slot):
+            if slot >= 0:
+                yield slot
+        case Member(value):
+            yield from slots_of(value)
+        case Known(_, _, slots):
+            yield from slots
+
+
+def judge(instance: Instance, values: Values) -> Verdict:
+    """What an instance comes to with the values as they are."""
+    if values.trouble and not values.trouble.keys().isdisjoint(instance.slots):
+        return Verdict.UNJUDGED
+    node = instance.node
+    if instance.guard is None and type(node) is Compare and type(node.left) is Linear and type(node.right) is Linear:
+        return _linear(node, node.left, node.right, values)
+    return _general(instance, values)
+
+
+def _linear(node: Compare, left: Linear, right: Linear, values: Values) -> Verdict:
+    amounts = values.amounts
+    one, other = _total(left, amounts), _total(right, amounts)
+    if not one and not other:
+        filled = values.filled
+        if not any(filled[slot] for side in (left, right) for term in side.terms for slot in term.slots):
+            return Verdict.IDLE
+    return compare(node, one, other)
+
+
+def compare(node: Compare, left: Decimal, right: Decimal) -> Verdict:
+    """Two amounts against an operator and its tolerance."""
+    operator, tolerance = node.operator, node.tolerance
+    if operator == "=":
+        if left == right:
+            return Verdict.HELD
+        return Verdict.NEAR if tolerance is not None and abs(left - right) <= tolerance else Verdict.FAILED
+    margin = tolerance or ZERO
+    holds = {"≥": left >= right - margin, "≤": left <= right + margin, ">": left > right, "<": left < right, "≠": left != right}[operator]
+    return Verdict.HELD if holds else Verdict.FAILED
+
+
+def _general(instance: Instance, values: Values) -> Verdict:
+    try:
+        if instance.guard is not None and holds(instance.guard, values) < Verdict.HELD:
+            return Verdict.IDLE
+        if instance.guard is not None and holds(instance.guard, values) is Verdict.FAILED:
+            return Verdict.IDLE
+        if not isinstance(instance.node, Known) and not any(values.filled[slot] for slot in slots_of(instance.node)):
+            return Verdict.IDLE
+        return holds(instance.node, values)
+    except Undecided:
+        return Verdict.UNJUDGED
+
+
+def reason(instance: Instance, values: Values) -> str:
+    """Why an instance is not judged."""
+    for slot in instance.slots:
+        if slot in values.trouble:
+            return values.trouble[slot]
+    try:
+        for node in (instance.guard, instance.node):
+            if node is not None:
+                holds(node, values)
+    except Undecided as undecided:
+        return str(undecided)
+    return ""
+
+
+def holds(node: Condition, values: Values) -> Verdict:
+    """HELD, NEAR, FAILED, or IDLE where a condition does not apply. Raises Undecided."""
+    match node:
+        case Compare():
+            return _compared(node, values)
+        case Known(found):
+            return Verdict.HELD if found else Verdict.FAILED
+        case Member(value, items, negated):
+            return Verdict.HELD if _inside(value, items, values) != negated else Verdict.FAILED
+        case Implication(condition, then):
+            return holds(then, values) if holds(condition, values) in (Verdict.HELD, Verdict.NEAR) else Verdict.IDLE
+        case Junction("且", items):
+            return max(holds(item, values) for item in items)
+        case Junction(_, items):
+            return min(holds(item, values) for item in items)
+
+
+def _compared(node: Compare, values: Values) -> Verdict:
+    left, right = node.left, node.right
+    if isinstance(left, FieldText | Literal) or isinstance(right, FieldText | Literal):
+        if node.operator not in ("=", "≠"):
+            return compare(node, _number(left, values), _number(right, values))
+        same = same_code(_words(left, values), _words(right, values))
+        return Verdict.HELD if same == (node.operator == "=") else Verdict.FAILED
+    return compare(node, number(left, values), number(right, values))
+
+
+def _number(side: Side, values: Values) -> Decimal:
+    if isinstance(side, FieldText):
+        return values.amounts[side.slot] if side.slot >= 0 else ZERO
+    return ZERO if isinstance(side, Literal) else number(side, values)
+
+
+def _words(side: Side, values: Values) -> str:
+    match side:
+        case Literal(text):
+            return text
+        case FieldText(slot):
+            return values.texts.get(slot, "")
+        case _:
+            return format(number(side, values).normalize(), "f")
+
+
+def same_code(one: str, other: str) -> bool:
+    """Whether two codes are the same; `2` and `2-调整表` are, and empty equals only empty."""
+    if one == other or not one or not other:
+        return one == other
+    short, long = sorted((one, other), key=len)
+    found = _CODE.match(long)
+    return bool(found) and found is not None and found[0] == short
+
+
+def _inside(value: Side, items: tuple[Decimal | str | tuple[Decimal, Decimal], ...], values: Values) -> bool:
+    text = _words(value, values)
+    if not text:
+        raise Undecided(f"{value.name if isinstance(value, FieldText) else '条件'} 没有填写")
+    found = _CODE.match(text)
+    code = found[0] if found else text
+    for item in items:
+        if isinstance(item, tuple):
+            if code.isdigit() and item[0] <= Decimal(code) <= item[1]:
+                return True
+        elif same_code(text, format(item, "f") if isinstance(item, Decimal) else item):
+            return True
+    return False
+
+
+def _total(side: Linear, amounts: list[Decimal]) -> Decimal:
+    total = side.constant
+    for slot in side.plus:
+        total += amounts[slot]
+    for slot in side.minus:
+        total -= amounts[slot]
+    return total
+
+
+def number(side: Side, values: Values) -> Decimal:
+    """An amount in 元 (or a plain number). Raises Undecided where it divides by zero."""
+    match side:
+        case Linear():
+            return _total(side, values.amounts)
+        case Operation(operator, left, right):
+            return _operated(operator, number(left, values), number(right, values))
+        case Function("LEN", (argument,)):
+            return Decimal(len(_words(argument, values)))
+        case Function(name, arguments):
+            return _called(name, [number(item, values) for item in arguments])
+        case _:
+            return _number(side, values)
+
+
+def _operated(operator: str, left: Decimal, right: Decimal) -> Decimal:
+    if operator == "/":
+        if not right:
+            raise Undecided("除数为 0")
+        return left / right
+    return left * right if operator == "*" else left + right if operator == "+" else left - right
+
+
+def _called(name: str, numbers: list[Decimal]) -> Decimal:
+    match name:
+        case "ROUND":
+            return round_half_up(numbers[0], int(numbers[1]) if len(numbers) > 1 else 0)
+        case "万元":
+            return round_half_up(numbers[0], _CENT_OF_WAN)
+        case "ABS":
+            return abs(numbers[0])
+        case "MIN":
+            return min(numbers)
+        case "MAX":
+            return max(numbers)
+        case _:
+            return sum(numbers, ZERO)

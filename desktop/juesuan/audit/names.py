@@ -1,0 +1,213 @@
+"""Which rows and columns of a form a pattern of the rule language means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from juesuan.audit import syntax as s
+from juesuan.audit.values import Grid
+from juesuan.forms.form import TOTAL, Column, Row
+from juesuan.forms.labels import bare_label, loose_label
+
+Environment = Mapping[str, str]
+EVERY, ALIGNED = "*", "栏"
+_LENGTHS = {3: "类", 5: "款", 7: "项"}
+_NUMBERED = re.compile(r"\s*(?:[一二三四五六七八九十]+、|\d+[.．、])")
+_UNIT = re.compile(r"\((?:辆|个|人|次|台[,、]?套|元|万元)\)$")
+
+
+class Unbindable(s.RuleError):
+    """A rule names something that the workbook does not have; the message is the reason why it is not judged."""
+
+
+class Absent(Exception):  # noqa: N818  no error: this value of the variable has no such place
+    """For these values of the variables there is no such row or column: the instance does not exist."""
+
+
+def bare(name: str) -> str:
+    """A label or a name in a rule, brought to one form."""
+    return _UNIT.sub("", bare_label(name))
+
+
+def level_of(row: Row) -> str:
+    """类 款 项 项目 合计 or empty; economic rows of a fixed form have levels too."""
+    return row.level or _LENGTHS.get(len(row.subject or (row.econ if row.econ.isdigit() else "")), "")
+
+
+class Names:
+    """The rows and columns of one form by all they may be called."""
+
+    def __init__(self, grid: Grid) -> None:
+        self.grid = grid
+        self.form = grid.form
+        self.by_id = {row.id: row for row in reversed(self.form.rows)}
+        self._keyed: dict[tuple[str, str], list[Row]] = {}
+        self._named: dict[str, list[Row]] = {}
+        self._panels: dict[int, list[Column]] = {}
+        for row in self.form.rows:
+            self._index(row)
+        for column in self.form.columns:
+            self._panels.setdefault(column.panel, []).append(column)
+        self._columns: dict[tuple[int, str], Column | None] = {}
+        self._rows: dict[str, Row | None] = {}
+
+    def _index(self, row: Row) -> None:
+        level = level_of(row)
+        keys = [("功能", row.func), ("经济", row.econ), ("块", row.block)]
+        if level == "项目":
+            keys.append(("项目", row.id))
+        elif row.subject or row.id == TOTAL:
+            keys += [("科目", row.subject or TOTAL), (level, row.subject)]
+        elif row.econ:
+            keys.append((level, row.econ))
+        for attribute, key in keys:
+            if key:
+                self._keyed.setdefault((attribute, key), []).append(row)
+        for name in {bare(row.label), bare(row.key), loose_label(row.label)} - {""}:
+            self._named.setdefault(name, []).append(row)
+
+    def keys(self, attribute: str) -> list[str]:
+        """All keys of an attribute, in the order of the rows."""
+        return [key for kind, key in self._keyed if kind == attribute]
+
+    def panel(self, number: int) -> list[Column]:
+        return self._panels.get(number, [])
+
+    def named(self, name: str) -> Row | None:
+        """A row by id, key or label; `收入总计` also finds 总计 in the block 收入; None where none or several."""
+        if name not in self._rows:
+            self._rows[name] = self._find(name)
+        return self._rows[name]
+
+    def _find(self, name: str) -> Row | None:
+        if name in self.by_id:
+            return self.by_id[name]
+        for row in self.form.rows:
+            if row.key == name or row.line == name:
+                return row
+        found = self._named.get(bare(name), [])
+        if len(found) == 1:
+            return found[0]
+        for block in ("收入", "支出"):
+            if name.startswith(block):
+                inside = [row for row in self._named.get(bare(name[len(block) :]), []) if row.block.startswith(block)]
+                if len(inside) == 1:
+                    return inside[0]
+        return None
+
+    def rows(self, pattern: s.Rows, env: Environment) -> list[Row]:
+        """The rows a pattern means; empty where a form by subject has none of that key. Raises Unbindable, Absent."""
+        match pattern:
+            case s.NamedRow(name):
+                return self._required(name)
+            case s.RowRange(first, last):
+                return [row for row in self.form.rows if (row.line or row.id).isdigit() and first <= int(row.line or row.id) <= last]
+            case s.EveryRow():
+                return [self.by_id[env[EVERY]]] if env[EVERY] in self.by_id else []
+            case s.LevelRows(level):
+                return [row for row in self.form.rows if level_of(row) == level]
+            case s.KeyedRow(attribute, key):
+                return self._keyed.get((attribute, _text(key, env)), [])
+            case s.RowsBelow(level, key):
+                return self._below(level, _text(key, env))
+            case s.BlockRows(block):
+                return self._block(block)
+            case s.PrefixRows(prefix):
+                return self._prefixed(prefix)
+            case s.Variable():
+                return self._variable(_text(pattern, env))
+            case s.RowList(items):
+                return [row for item in items for row in self.rows(item, env)]
+
+    def _required(self, name: str) -> list[Row]:
+        row = self.named(name)
+        if row is None:
+            raise Unbindable(f"{self.form.code} 没有“{name}”行")
+        return [row]
+
+    def _variable(self, name: str) -> list[Row]:
+        row = self.by_id.get(name)
+        if row is not None:
+            return [row]
+        found = self._keyed.get(("科目", name)) or self._keyed.get(("项目", name))
+        if found is None and self.form.kind == "fixed":
+            named = self.named(name)
+            return [named] if named else []
+        return found or []
+
+    def _below(self, level: str, key: str) -> list[Row]:
+        if level == "项目":
+            return [row for row in self.form.rows if level_of(row) == level and (row.subject or row.id.split("/")[0]) == key]
+        return [row for row in self.form.rows if level_of(row) == level and _code(row).startswith(key) and len(_code(row)) == len(key) + 2]
+
+    def _block(self, block: str) -> list[Row]:
+        if block == "功能分类":
+            return [row for row in self.form.rows if row.func]
+        return [row for row in self.form.rows if row.block == block and (row.func or row.econ or _NUMBERED.match(row.label))]
+
+    def _prefixed(self, prefix: str) -> list[Row]:
+        found = [row for row in self.form.rows if row.key.startswith(prefix)]
+        if not found:
+            raise Unbindable(f"{self.form.code} 没有以“{prefix}”开头的行")
+        return found
+
+    def column(self, row: Row, pattern: s.Columns, env: Environment) -> list[Column]:
+        """The columns of a row that a pattern means. Raises Unbindable where a written name is missing, Absent where a variable's is."""
+        columns = self.panel(row.panel)
+        match pattern:
+            case s.AlignedColumn():
+                index = int(env[ALIGNED])
+                if index >= len(columns):
+                    raise Absent
+                return [columns[index]]
+            case s.ColumnPath(segments):
+                return [self._path(row, "/".join(_text(item, env) for item in segments), fixed=all(isinstance(item, str) for item in segments))]
+            case s.ColumnRange(first, last):
+                return [column for column in columns if column.number.isdigit() and first <= int(column.number) <= last]
+            case s.EconomicColumn(key):
+                return [column for column in columns if column.econ == _text(key, env)]
+            case s.EconomicColumns(level, key):
+                return [column for column in columns if _LENGTHS.get(len(column.econ)) == level and (key is None or column.econ.startswith(_text(key, env)))]
+            case s.Variable(name, offset):
+                return [self._path(row, _shifted(env[name], offset), fixed=False)]
+
+    def _path(self, row: Row, name: str, *, fixed: bool) -> Column:
+        place = (row.panel, name)
+        if place not in self._columns:
+            self._columns[place] = self._find_column(row.panel, name)
+        column = self._columns[place]
+        if column is None:
+            if fixed and not any(self._find_column(panel, name) for panel in self._panels):
+                raise Unbindable(f"{self.form.code} 没有“{name}”栏")
+            raise Absent
+        return column
+
+    def _find_column(self, panel: int, name: str) -> Column | None:
+        columns = self.panel(panel)
+        if name.isdigit() or (name.startswith("E") and name[1:].isdigit()):
+            return next((column for column in columns if name in (column.number, f"E{column.econ}")), None)
+        wanted = bare(name.replace("/", ""))
+        tests = (
+            lambda path: bare("".join(path)) == wanted,
+            lambda path: any(bare("".join(path[start:])) == wanted for start in range(len(path))),
+            lambda path: bool(path) and bare(path[-1]) == bare(name.rsplit("/", 1)[-1]),
+            lambda path: bool(path) and bare(name) in bare(path[-1]).split("/"),
+        )
+        for test in tests:
+            found = [column for column in columns if test(column.path)]
+            if len(found) == 1:
+                return found[0]
+        return None
+
+
+def _code(row: Row) -> str:
+    return row.subject or row.econ
+
+
+def _shifted(value: str, offset: int) -> str:
+    return str(int(value) + offset) if offset and value.isdigit() else value
+
+
+def _text(key: s.Key, env: Environment) -> str:
+    return key if isinstance(key, str) else _shifted(env[key.name], key.offset)

@@ -1,0 +1,72 @@
+"""An audit for the command line: JSON and plain text."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Any
+
+from juesuan.audit.engine import Audit
+from juesuan.audit.finding import Finding, FindingCell
+from juesuan.money import format_amount
+
+_SEPARATOR = re.compile(r"(?<=\d),(?=\d{3})")
+_SEVERITY = {"error": "错误", "confirm": "核实", "info": "提示"}
+
+
+def to_json(audit: Audit, file: str) -> dict[str, Any]:
+    """The shape of `juesuan audit --json`; amounts are decimal strings in the unit of the form."""
+    counts = audit.counts
+    forms = audit.recognition.forms
+    units = {form.unit for form in forms if form.kind in ("fixed", "floating")}
+    return {
+        "file": file,
+        "edition": audit.recognition.edition,
+        "unit": "元" if "元" in units or not units else "万元",
+        "forms": [{"form": form.code, "sheet": form.sheet, "edition": form.edition} for form in forms],
+        "rules": {"checked": counts.checked, "held": counts.held, "failed": counts.failed, "not_judged": counts.not_judged},
+        "findings": [_finding(finding) for finding in audit.findings],
+        "not_judged": [{"rule": item.rule, "reason": item.reason} for item in audit.not_judged],
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "rule": finding.rule,
+        "kind": finding.kind,
+        "severity": finding.severity,
+        "form": finding.form,
+        "equation": _SEPARATOR.sub("", finding.equation),
+        "left": _amount(finding.left),
+        "right": _amount(finding.right),
+        "difference": _amount(finding.difference),
+        "cells": [_cell(cell) for cell in finding.cells],
+        "message": finding.message,
+        "explanation": finding.explanation,
+    }
+
+
+def _cell(cell: FindingCell) -> dict[str, str]:
+    return {"form": cell.address.form, "line": cell.address.row, "column": cell.address.column, "sheet": cell.cell.sheet, "cell": cell.cell.a1}
+
+
+def _amount(amount: Decimal | None) -> str | None:
+    return None if amount is None else format_amount(amount)
+
+
+def as_text(audit: Audit) -> str:
+    """What `juesuan audit` prints: counts, then a line a finding."""
+    counts = audit.counts
+    found = audit.findings
+    numbers = {name: sum(finding.severity == name for finding in found) for name in _SEVERITY}
+    lines = [
+        f"已审核 {counts.checked} 条：错误 {numbers['error']}，核实 {numbers['confirm']}，提示 {numbers['info']}；未判 {counts.not_judged} 条",
+    ]
+    for finding in found:
+        lines.append(f"{_SEVERITY[finding.severity]} {finding.rule} {finding.form} {finding.equation}")
+        lines += [f"    {finding.message}"] if finding.message else []
+        lines += [f"    说明：{finding.explanation}"] if finding.explanation else []
+    return "\n".join(lines)
+
+
+as_json = to_json

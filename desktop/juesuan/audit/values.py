@@ -1,0 +1,182 @@
+"""What stands in the cells that rules read: one slot a cell, amounts in 元, and why a cell cannot be counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from juesuan.forms.form import Column, Form, Row
+from juesuan.money import is_not_applicable, parse_amount, round_half_up
+from juesuan.workbook import Cell, CellError, Value, Workbook
+
+ZERO = Decimal(0)
+_CENTS = -2
+_NOISE = Decimal("0.000001")
+
+
+class Grid:
+    """A form's cells as slots: `first + row × columns + column`.
+
+    Attributes: form; workbook; prior: last year's; first: the first slot; active: indexes of columns that hold more than blanks and zeros.
+    """
+
+    def __init__(self, form: Form, workbook: Workbook, first: int, *, prior: bool) -> None:
+        self.form, self.workbook, self.first, self.prior = form, workbook, first, prior
+        self.width = len(form.columns)
+        self.row_index = {id(row): index for index, row in enumerate(form.rows)}
+        self.column_index = {id(column): index for index, column in enumerate(form.columns)}
+        self.active: set[int] = set()
+
+    @property
+    def size(self) -> int:
+        return len(self.form.rows) * self.width
+
+    def slot(self, row: Row, column: Column) -> int:
+        return self.first + self.row_index[id(row)] * self.width + self.column_index[id(column)]
+
+    def place(self, slot: int) -> tuple[Row, Column]:
+        row, column = divmod(slot - self.first, self.width)
+        return self.form.rows[row], self.form.columns[column]
+
+    def cell(self, slot: int) -> Cell:
+        return self.where(*self.place(slot))
+
+    def where(self, row: Row, column: Column) -> Cell:
+        return Cell(row.sheet or self.form.sheet, row.row, column.column)
+
+
+class Values:
+    """Amounts and texts by slot, kept up to date cell by cell.
+
+    Attributes: amounts in 元 (blank is 0); filled: 1 where something stands; trouble: slot → why it is no amount; texts: of cover fields.
+    """
+
+    def __init__(self) -> None:
+        self.grids: dict[tuple[str, bool], Grid] = {}
+        self.fields: dict[tuple[str, str, bool], int] = {}
+        self.amounts: list[Decimal] = []
+        self.filled = bytearray()
+        self.trouble: dict[int, str] = {}
+        self.texts: dict[int, str] = {}
+        self.slots: dict[Cell, int] = {}
+        self._owners: list[Grid] = []
+        self._field_cells: dict[int, tuple[Cell, Workbook]] = {}
+
+    def add_form(self, form: Form, workbook: Workbook, *, prior: bool) -> None:
+        """Make slots for a form and read them."""
+        grid = Grid(form, workbook, len(self.amounts), prior=prior)
+        self.grids[form.code, prior] = grid
+        self._extend(grid.size)
+        self._owners.append(grid)
+        sheets = {name: workbook.sheet(name) for name in form.sheets}
+        for row in form.rows:
+            sheet = sheets[row.sheet or form.sheet]
+            for column in form.columns:
+                if row.panel != column.panel or (column.sheet and column.sheet != sheet.name):
+                    continue
+                slot = grid.slot(row, column)
+                cell = Cell(sheet.name, row.row, column.column)
+                if not prior:
+                    self.slots[cell] = slot
+                value = sheet.value(row.row, column.column)
+                if value is not None:
+                    self._read(slot, grid, value, cell)
+        for key, cell in form.fields.items():
+            self.add_field(form.code, key, cell, workbook, prior=prior)
+
+    def add_field(self, form: str, name: str, cell: Cell, workbook: Workbook, *, prior: bool) -> int:
+        slot = len(self.amounts)
+        self._extend(1)
+        self.fields[form, name, prior] = slot
+        self._field_cells[slot] = (cell, workbook)
+        if not prior:
+            self.slots[cell] = slot
+        self._read_field(slot)
+        return slot
+
+    def _extend(self, count: int) -> None:
+        self.amounts.extend([ZERO] * count)
+        self.filled.extend(bytes(count))
+
+    def owner(self, slot: int) -> Grid | None:
+        """The form a slot belongs to; None for a field."""
+        return next((grid for grid in self._owners if grid.first <= slot < grid.first + grid.size), None)
+
+    def cell_of(self, slot: int) -> Cell:
+        grid = self.owner(slot)
+        return grid.cell(slot) if grid else self._field_cells[slot][0]
+
+    def refresh(self, cells: Iterable[Cell]) -> tuple[list[int], bool]:
+        """Read cells anew → (slots whose value differs, whether a column woke that no rule has been bound to)."""
+        changed, woke = [], False
+        for cell in cells:
+            slot = self.slots.get(cell)
+            if slot is None:
+                continue
+            before = self.state(slot)
+            grid = self.owner(slot)
+            if grid is None:
+                self._read_field(slot)
+            else:
+                known = len(grid.active)
+                self._read(slot, grid, grid.workbook.value(cell), cell)
+                woke = woke or len(grid.active) > known
+            if self.state(slot) != before:
+                changed.append(slot)
+        return changed, woke
+
+    def state(self, slot: int) -> tuple[Decimal, int, str | None, str | None]:
+        return self.amounts[slot], self.filled[slot], self.trouble.get(slot), self.texts.get(slot)
+
+    def _read(self, slot: int, grid: Grid, value: Value, cell: Cell) -> None:
+        if value is None:
+            if self.filled[slot]:
+                self.amounts[slot], self.filled[slot] = ZERO, 0
+                self.trouble.pop(slot, None)
+            return
+        amount, problem = amount_of(value)
+        self.amounts[slot] = _yuan(amount, grid.form) if amount else ZERO
+        self.filled[slot] = amount is not None or problem is not None
+        if problem:
+            self.trouble[slot] = f"{grid.form.code} {cell.a1} {problem}"
+        else:
+            self.trouble.pop(slot, None)
+        if amount or problem:
+            grid.active.add((slot - grid.first) % grid.width)
+
+    def _read_field(self, slot: int) -> None:
+        cell, workbook = self._field_cells[slot]
+        text = text_of(workbook.value(cell))
+        self.texts[slot] = text
+        self.filled[slot] = bool(text)
+        self.amounts[slot] = parse_amount(text) or ZERO
+
+
+def _yuan(amount: Decimal, form: Form) -> Decimal:
+    """In 元; what binary arithmetic left behind below a millionth of a 元 is dropped."""
+    yuan = amount * form.scale if form.unit == "万元" else amount
+    if int(yuan.as_tuple().exponent) >= _CENTS:
+        return yuan
+    rounded = round_half_up(yuan)
+    return rounded if abs(yuan - rounded) < _NOISE else yuan
+
+
+def amount_of(value: Value) -> tuple[Decimal | None, str | None]:
+    """A cell's value → (amount in the form's unit or None where blank, what is wrong or None). Dashes count as blank."""
+    if isinstance(value, Decimal):
+        return value, None
+    if isinstance(value, CellError):
+        return None, f"公式错误 {value.code}"
+    if isinstance(value, str):
+        if not value.strip() or is_not_applicable(value):
+            return None, None
+        amount = parse_amount(value)
+        return (amount, None) if amount is not None else (None, f"是文字“{value.strip()[:12]}”，不是金额")
+    return (None, "不是金额") if value is not None else (None, None)
+
+
+def text_of(value: Value) -> str:
+    """A field's value as text: codes typed as numbers lose their decimals, `21-参公` stays."""
+    if isinstance(value, Decimal):
+        return format(value.normalize(), "f")
+    return value.strip() if isinstance(value, str) else ""
