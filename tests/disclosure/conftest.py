@@ -28,6 +28,9 @@ class Made:
     def form(self, code):
         return self.forms.get(code)
 
+    def amount_at(self, cell, _form=None):
+        return self.workbook.value(cell)
+
     def amount(self, form, row, column):
         cell = self.forms[form].cell(row, column) if form in self.forms else None
         return self.values[cell.sheet].get((cell.row, cell.column)) if cell else None

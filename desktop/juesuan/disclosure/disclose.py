@@ -9,15 +9,16 @@ from juesuan.disclosure.definition import NATIONAL, PROVINCES, TableDefinition, 
 from juesuan.disclosure.floating import economic_rows_block, single_block, subject_block
 from juesuan.disclosure.layout import lay_economic, lay_lines, lay_panels, lay_single
 from juesuan.disclosure.panels import economic_panels, fixed_panels
-from juesuan.disclosure.source import Prior, Recognised, Source
+from juesuan.disclosure.source import Prior, Source
 from juesuan.disclosure.table import DisclosureTable, GridRow
+from juesuan.forms import Recognition
 
 Laid = tuple[list[GridRow], list[GridRow], list[float]]
 _NEWEST = 9999
 
 
 def disclose(
-    recognition: Recognised, prior: Prior | None = None, province: str | None = None, *, balanced: bool = False
+    recognition: Recognition, prior: Prior | None = None, province: str | None = None, *, balanced: bool = False
 ) -> tuple[DisclosureTable, ...]:
     """The 公开表 of the workbook's year, in the order of the province's list (None: what the workbook says, else the national one).
 
@@ -29,7 +30,7 @@ def disclose(
     return tuple(_table(definition, number, source, balanced=balanced) for number, definition in enumerate(definitions, 1))
 
 
-def own_province(recognition: Recognised) -> str:
+def own_province(recognition: Recognition) -> str:
     """What 说明资料 says under 设置.省份; national where it says nothing."""
     form = recognition.form("说明资料")
     cell = form.fields.get("设置.省份") if form else None

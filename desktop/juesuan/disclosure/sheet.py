@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil
 from pathlib import Path
 from typing import Any
 
 from juesuan.disclosure.definition import DisclosureError
-from juesuan.disclosure.table import DisclosureTable, GridCell
+from juesuan.disclosure.table import DisclosureTable, GridCell, GridRow
 
 _TITLE_ROW, _CODE_ROW, _UNIT_ROW, _FIRST_ROW = 1, 2, 3, 4
 _SHEET_NAME_LENGTH = 31
 _MILLIMETRES = 1 / 25.4
 _ALIGN = {"amount": "right", "header": "center", "line": "center", "code": "left"}
-_HEIGHTS = {"title": 34.0, "row": 19.5, "note": 30.0}
+_TITLE_HEIGHT, _ROW_HEIGHT, _TEXT_HEIGHT = 34.0, 18.0, 13.0
+_ROWS_ON_A_PAGE = 48
+_NARROW_CODES = 256
 _TITLE_FONT, _BODY_FONT = "方正小标宋简体", "宋体"
 
 
@@ -41,14 +44,27 @@ def _write_table(table: DisclosureTable, sheet: Any) -> None:
     width = len(table.widths)
     _write_heading(table, sheet, width)
     for row_index, row in enumerate(table.grid, _FIRST_ROW):
-        sheet.row_dimensions[row_index].height = _HEIGHTS["row"]
+        sheet.row_dimensions[row_index].height = _row_height(row, table.widths)
         for column_index, cell in enumerate(row, 1):
             _write_cell(sheet, row_index, column_index, cell)
         _merge_row(sheet, row_index, row)
     last = _FIRST_ROW + len(table.grid) - 1
     for offset, note in enumerate(table.notes, 1):
         _write_note(sheet, last + offset, width, note)
+        sheet.row_dimensions[last + offset].height = _lines(note, sum(table.widths)) * _TEXT_HEIGHT + 5
     _set_up_page(table, sheet, last + len(table.notes))
+
+
+def _row_height(row: GridRow, widths: Sequence[float]) -> float:
+    """Room for the longest text of the row; what spans several rows has room enough."""
+    lines = [_lines(cell.text, sum(widths[at : at + cell.columns])) for at, cell in enumerate(row) if cell and cell.text and cell.rows == 1]
+    return max(_ROW_HEIGHT, max(lines, default=1) * _TEXT_HEIGHT + 5)
+
+
+def _lines(text: str, width: float) -> int:
+    """Lines that the text takes in a column of `width` characters, a Chinese character being two wide."""
+    taken = sum(1 if ord(character) < _NARROW_CODES else 2 for character in text)
+    return max(1, ceil(taken * 1.05 / (width - 1)))
 
 
 def _write_heading(table: DisclosureTable, sheet: Any, width: int) -> None:
@@ -57,7 +73,7 @@ def _write_heading(table: DisclosureTable, sheet: Any, width: int) -> None:
     sheet.merge_cells(start_row=_TITLE_ROW, end_row=_TITLE_ROW, start_column=1, end_column=width)
     sheet.cell(_TITLE_ROW, 1, table.title).font = Font(name=_TITLE_FONT, size=18)
     sheet.cell(_TITLE_ROW, 1).alignment = Alignment(horizontal="center", vertical="center")
-    sheet.row_dimensions[_TITLE_ROW].height = _HEIGHTS["title"]
+    sheet.row_dimensions[_TITLE_ROW].height = _TITLE_HEIGHT
     sheet.cell(_CODE_ROW, width, table.printed_code)
     sheet.cell(_UNIT_ROW, width, "金额单位：万元")
     sheet.cell(_UNIT_ROW, 1, f"部门：{table.unit_name}")
@@ -99,7 +115,6 @@ def _write_note(sheet: Any, row: int, width: int, note: str) -> None:
     sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=width)
     sheet.cell(row, 1, note).font = Font(name=_BODY_FONT, size=10)
     sheet.cell(row, 1).alignment = Alignment(horizontal="left", vertical="center", wrap_text=True)
-    sheet.row_dimensions[row].height = _HEIGHTS["note"]
 
 
 def _set_up_page(table: DisclosureTable, sheet: Any, last: int) -> None:
@@ -114,10 +129,10 @@ def _set_up_page(table: DisclosureTable, sheet: Any, last: int) -> None:
     sheet.print_area = f"A1:{get_column_letter(len(table.widths))}{last}"
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.page_setup.orientation = "landscape" if table.landscape else "portrait"
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, int(len(table.grid) <= _ROWS_ON_A_PAGE)
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.print_options.horizontalCentered = True
     sheet.page_margins.left = sheet.page_margins.right = 15 * _MILLIMETRES
-    sheet.page_margins.top = sheet.page_margins.bottom = 20 * _MILLIMETRES
+    sheet.page_margins.top = sheet.page_margins.bottom = 18 * _MILLIMETRES
     sheet.oddFooter.center.text = "— &P —"
     sheet.sheet_view.showGridLines = False

@@ -8,23 +8,11 @@ from decimal import Decimal
 from typing import Protocol
 
 from juesuan.disclosure.table import Amount
-from juesuan.forms import Column, Form, Row
+from juesuan.forms import Column, Form, Recognition, Row
 from juesuan.forms.labels import bare_label
-from juesuan.workbook import Cell, Workbook
+from juesuan.workbook import Cell
 
 _PLACE = re.compile(r"(?P<form>[^\[\]]+)\[(?P<row>[^,\]]+),(?P<column>[^\]]+)\]")
-
-
-class Recognised(Protocol):
-    """What is needed of a recognised workbook."""
-
-    @property
-    def workbook(self) -> Workbook: ...
-    @property
-    def edition(self) -> int | None: ...
-    @property
-    def unit_name(self) -> str: ...
-    def form(self, code: str) -> Form | None: ...
 
 
 class Prior(Protocol):
@@ -36,7 +24,7 @@ class Prior(Protocol):
 class Source:
     """Amounts of a recognised workbook, and of last year's where there is one."""
 
-    def __init__(self, recognition: Recognised, prior: Prior | None = None) -> None:
+    def __init__(self, recognition: Recognition, prior: Prior | None = None) -> None:
         self.recognition = recognition
         self.prior = prior
 
@@ -52,8 +40,8 @@ class Source:
         if column is None or here is None:
             return None
         cell = Cell(here.sheet or form.sheet, here.row, column.column)
-        value = self.recognition.workbook.value(cell)
-        return Amount(value * form.scale, (cell,)) if isinstance(value, Decimal) else None
+        yuan = self.recognition.amount_at(cell, form)
+        return Amount(yuan, (cell,)) if yuan is not None else None
 
     def stated(self, text: str, *, prior: bool = False) -> Amount | None:
         """The sum of places written as `财决附03[支出合计|2,决算数] + …`; None where none of them holds a number."""

@@ -1,0 +1,76 @@
+"""Keeping last year's figures inside this year's workbook, in a sheet of its own that a person can read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from juesuan.analysis.figures import Figure, figures
+from juesuan.forms import Recognition
+from juesuan.workbook import Cell, CellEdit, Change, Content, Workbook
+
+PRIOR_SHEET = "上年数据"
+PATH_PLACE, UNIT_PLACE, YEAR_PLACE = (2, 2), (3, 2), (3, 5)
+HEADER_ROW, FIRST_ROW = 5, 6
+HEADER = ("表号", "行", "行代号", "项目", "分栏", "栏次", "栏目", "经济科目", "金额（元）")
+_TITLE = "上年数据（程序保存，供与上年比较；打开上年工作簿重新关联即可更新，请勿改动）"
+
+
+def link_prior(workbook: Workbook, prior: Recognition) -> Change:
+    """The change that keeps the figures of `prior` in the sheet 上年数据, instead of any kept there before.
+
+    Zeros are not kept: a form that is there has zero where nothing is said. The sheet is added where the workbook has none yet. Apply it
+    with `Workbook.apply`, so that it can be undone. Raises WorkbookError where the sheet cannot be added.
+    """
+    if PRIOR_SHEET not in {sheet.name for sheet in workbook.sheets}:
+        workbook.add_sheet(PRIOR_SHEET)
+    return _replaced(workbook, dict(_contents(prior)), f"关联上年数据：{prior.unit_name} {prior.edition or ''}".rstrip())
+
+
+def unlink_prior(workbook: Workbook) -> Change:
+    """The change that empties the sheet 上年数据; nothing to do where there is none."""
+    present = PRIOR_SHEET in {sheet.name for sheet in workbook.sheets}
+    return _replaced(workbook, {}, "解除上年数据") if present else Change("解除上年数据", ())
+
+
+def _replaced(workbook: Workbook, contents: dict[tuple[int, int], Content], label: str) -> Change:
+    sheet = workbook.sheet(PRIOR_SHEET)
+    places = {(row, column) for row, column, _ in sheet.cells()} | contents.keys()
+    edits = ((place, sheet.content(*place), contents.get(place)) for place in sorted(places))
+    return Change(label, tuple(CellEdit(Cell(PRIOR_SHEET, *place), old, new) for place, old, new in edits if old != new))
+
+
+def _contents(prior: Recognition) -> Iterator[tuple[tuple[int, int], Content]]:
+    yield (1, 1), _TITLE
+    yield (PATH_PLACE[0], 1), "文件"
+    yield PATH_PLACE, str(prior.workbook.path or "")
+    yield (UNIT_PLACE[0], 1), "编制单位"
+    yield UNIT_PLACE, prior.unit_name
+    yield (YEAR_PLACE[0], YEAR_PLACE[1] - 1), "年度"
+    yield YEAR_PLACE, str(prior.edition or "")
+    for column, title in enumerate(HEADER, 1):
+        yield (HEADER_ROW, column), title
+    row = FIRST_ROW
+    for figure in _kept(prior):
+        for column, content in enumerate(_line(figure), 1):
+            if content != "":
+                yield (row, column), content
+        row += 1
+
+
+def _kept(prior: Recognition) -> Iterator[Figure]:
+    """Figures other than zero, and for each form at least one, so that it is known to have been there."""
+    seen: set[str] = set()
+    zeros: dict[str, Figure] = {}
+    for figure in figures(prior):
+        if figure.amount:
+            seen.add(figure.form.code)
+            yield figure
+        else:
+            zeros.setdefault(figure.form.code, figure)
+    yield from (figure for code, figure in zeros.items() if code not in seen)
+
+
+def _line(figure: Figure) -> tuple[Content, ...]:
+    row, column = figure.row, figure.column
+    panel = str(row.panel) if row.panel else ""
+    return (figure.form.code, row.id, row.key, row.label.strip(), panel, column.number, "/".join(column.path), column.econ, figure.amount)
