@@ -58,11 +58,11 @@ def test_disclosure_rows_take_the_keys_of_their_sources():
     assert (edition.row("收入总计").line, edition.row("支出总计").line) == ("31", "62")
 
 
-def test_rows_without_a_number_are_named_by_their_label():
+def test_rows_without_a_key_are_named_by_their_label():
     edition = catalogue().edition("财决附03", 2024)
     assert edition.row("因公出国（境）费").id == "3"
-    assert edition.row("政府采购支出合计").id == "政府采购支出合计"
-    assert edition.row("三公经费支出").not_applicable == {"1", "2"}
+    assert edition.row("政府采购支出合计").label == "（一）政府采购支出合计"
+    assert edition.row("三公经费支出").not_applicable == {"1", "2", "3"}
 
 
 def test_a_region_may_have_its_own_table():
