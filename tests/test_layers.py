@@ -13,7 +13,7 @@ FLOORS = [
     {"subjects"},
     {"workbook"},
     {"forms"},
-    {"document"},
+    {"document", "fonts"},
     {"audit", "disclosure", "analysis", "combine"},
     {"narrative", "performance", "proof"},
     {"charts"},

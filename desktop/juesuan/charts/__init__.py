@@ -1,1 +1,7 @@
-"""Figures as vector drawings, for PDF, DOCX and window alike."""
+"""Figures 图1–图7 as vector drawings: one drawing for PDF, DOCX and window alike."""
+
+from juesuan.charts.drawing import Drawing
+from juesuan.charts.figure import draw
+from juesuan.charts.raster import Raster, pdf_bytes, png, rasterise
+
+__all__ = ["Drawing", "Raster", "draw", "pdf_bytes", "png", "rasterise"]

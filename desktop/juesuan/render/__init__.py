@@ -1,1 +1,8 @@
-"""Document blocks → PDF, DOCX, text; fonts, line breaking, page layout."""
+"""Document blocks → PDF, DOCX, text; line breaking, page layout."""
+
+from juesuan.render.pdf import pdf_bytes, write_pdf
+from juesuan.render.preview import Raster, page_count, preview
+from juesuan.render.saving import Cancelled, RenderError
+from juesuan.render.text import write_text
+
+__all__ = ["Cancelled", "Raster", "RenderError", "page_count", "pdf_bytes", "preview", "write_pdf", "write_text"]

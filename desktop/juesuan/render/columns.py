@@ -1,0 +1,81 @@
+"""How wide a table's columns are and how large its letters, so that no number is ever broken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from juesuan.document import Table, TableCell
+from juesuan.fonts import Face
+from juesuan.render.tokens import tokens
+
+LARGEST, SMALLEST = 10.5, 6.0  # 五号 down to what print still shows
+PAD = 3.0  # left and right of a cell's text, pt
+_WIDEST_WISH = 16.0  # ems that a text column asks for at most before it wraps
+_DECENT = 6.0  # ems that a text column gets before others get more than their numbers need
+
+
+def placed(rows: Sequence[Sequence[TableCell]], columns: int) -> Iterator[tuple[int, int, TableCell]]:
+    """(row, column, cell) of every cell, columns counted past the cells that spans from above cover."""
+    covered: set[tuple[int, int]] = set()
+    for row, cells in enumerate(rows):
+        column = 0
+        for cell in cells:
+            while (row, column) in covered:
+                column += 1
+            yield row, column, cell
+            covered |= {(row + down, column + right) for down in range(cell.rows) for right in range(cell.columns)}
+            column += cell.columns
+            if column > columns:
+                break
+
+
+def column_count(table: Table) -> int:
+    """As many as the widest row spans."""
+    spans = [sum(cell.columns for cell in row) for row in (*table.header, *table.body)]
+    return max([len(table.widths), *spans, 1])
+
+
+def _needs(table: Table, columns: int, face: Face) -> tuple[list[float], list[float], list[float]]:
+    """For each column in ems: the widest stretch that must not be broken, room for a decent line of text, and for all of it on one line."""
+    least, decent, wish = [1.0] * columns, [1.0] * columns, [2.0] * columns
+    for rows in (table.header, table.body):
+        for _, column, cell in placed(rows, columns):
+            if cell.columns == 1 and column < columns:
+                ems = [face.glyph(character).advance for character in cell.text]
+                least[column] = max([least[column], *(sum(ems[token.start : token.end]) for token in tokens(cell.text))])
+                decent[column] = max(decent[column], least[column], min(sum(ems), _DECENT))
+                wish[column] = max(wish[column], min(sum(ems), _WIDEST_WISH))
+    return least, decent, wish
+
+
+def fit(table: Table, width: float, face: Face) -> tuple[list[float], float]:
+    """Column widths (pt, together `width`) and the letters' size (pt).
+
+    The table's own proportions hold as long as every number fits at some readable size; else the columns are shared out by need.
+    """
+    columns = column_count(table)
+    least, decent, wish = _needs(table, columns, face)
+    if len(table.widths) == columns and min(table.widths) > 0:
+        widths = [width * share / sum(table.widths) for share in table.widths]
+        size = _size(widths, least)
+        if size >= min(SMALLEST + 2, _size(_by_need(decent, wish, width), least)):
+            return widths, max(size, SMALLEST)
+    widths = _by_need(decent, wish, width)
+    return widths, max(_size(widths, least), SMALLEST)
+
+
+def _size(widths: Sequence[float], least: Sequence[float]) -> float:
+    fitting = min((width - 2 * PAD) / need for width, need in zip(widths, least, strict=True))
+    return min(LARGEST, int(fitting * 4) / 4)
+
+
+def _by_need(decent: Sequence[float], wish: Sequence[float], width: float) -> list[float]:
+    """What must be kept whole first, the rest shared by what each column would still like."""
+    count = len(decent)
+    must = [need * LARGEST + 2 * PAD + 0.5 for need in decent]
+    if sum(must) > width:
+        ems = (width - count * (2 * PAD + 0.5)) / sum(decent)
+        return [need * ems + 2 * PAD + 0.5 for need in decent]
+    more = [max(like * LARGEST + 2 * PAD + 0.5 - need, 0.0) + 0.01 * need for like, need in zip(wish, must, strict=True)]
+    spare = width - sum(must)
+    return [need + spare * extra / sum(more) for need, extra in zip(must, more, strict=True)]

@@ -1,0 +1,142 @@
+"""Text set in lines: measured with a face, broken, and drawn with both edges straight."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from juesuan.document import Missing, Run
+from juesuan.fonts import Face, Glyph
+from juesuan.render.breaking import Line, break_lines
+from juesuan.render.colours import INK, MISSING_EDGE, MISSING_FILL, MISSING_INK, Colour
+
+# A square's optical middle above the baseline, in ems: CJK glyphs stand from -0.12 to 0.88.
+_MIDDLE = 0.38
+
+
+@dataclass(frozen=True)
+class Words:
+    """A measured text. Attributes: text; size (pt); glyphs, one a character; missing: the stretches still to be filled in."""
+
+    text: str
+    size: float
+    glyphs: tuple[Glyph, ...]
+    missing: tuple[tuple[int, int], ...] = ()
+    colour: Colour = INK
+
+    @property
+    def advances(self) -> list[float]:
+        """Width of each character in pt."""
+        return [glyph.advance * self.size for glyph in self.glyphs]
+
+    def lines(self, width: float, indent: float = 0.0, *, justify: bool = True) -> list[Line]:
+        return break_lines(self.text, self.advances, self.size, width, indent, justify=justify)
+
+    def width(self) -> float:
+        """On one line, in pt."""
+        return sum(glyph.advance for glyph in self.glyphs) * self.size
+
+
+def measured(text: str, face: Face, size: float, colour: Colour = INK) -> Words:
+    """Plain text of one face."""
+    return Words(text, size, tuple(map(face.glyph, text)), (), colour)
+
+
+def measured_runs(runs: Iterable[Run], face: Face, size: float) -> Words:
+    """Runs of a paragraph as one text; what is still missing stays marked. Blanks at both ends are dropped (the layout indents)."""
+    text, missing = "", []
+    for run in runs:
+        part = run.text if text else run.text.lstrip()
+        if isinstance(run, Missing):
+            missing.append((len(text), len(text) + len(part)))
+        text += part.replace("\n", " ").replace("\t", " ")
+    text = text.rstrip()
+    return Words(text, size, tuple(map(face.glyph, text)), tuple(missing))
+
+
+def baseline(top: float, leading: float, size: float) -> float:
+    """The baseline of a line whose room begins at `top` and is `leading` high: its squares stand in the middle."""
+    return top - leading / 2 - _MIDDLE * size
+
+
+def _segments(words: Words, line: Line) -> Iterator[tuple[str, float, bool, str]]:
+    """The line cut wherever font, spacing or mark changes: (font, gap, is missing, text)."""
+    places = range(line.start, line.start + len(line.gaps))
+
+    def look(index: int) -> tuple[str, float, bool]:
+        marked = any(start <= index < end for start, end in words.missing)
+        return words.glyphs[index].font, round(line.gaps[index - line.start], 4), marked
+
+    for (font, gap, marked), group in groupby(places, look):
+        yield font, gap, marked, "".join(words.text[index] for index in group)
+
+
+def draw_line(canvas: Any, words: Words, line: Line, x: float, y: float) -> None:
+    """Draw one line with its first character at `x` on baseline `y`: one text object, spread by character spacing, so it copies whole."""
+    if words.missing:
+        _draw_marks(canvas, words, line, x, y)
+    text = canvas.beginText(x, y)
+    text.setFillColorRGB(*words.colour)
+    for font, gap, marked, part in _segments(words, line):
+        text.setFont(font, words.size)
+        text.setCharSpace(gap)
+        if words.missing:
+            text.setFillColorRGB(*(MISSING_INK if marked else words.colour))
+        text.textOut(part)
+    text.setCharSpace(0)
+    canvas.drawText(text)
+
+
+def _draw_marks(canvas: Any, words: Words, line: Line, x: float, y: float) -> None:
+    """A pale amber box behind every stretch that is still to be filled in."""
+    end = line.start + len(line.gaps)
+    advance = [words.glyphs[index].advance * words.size + line.gaps[index - line.start] for index in range(line.start, end)]
+    canvas.saveState()
+    canvas.setFillColorRGB(*MISSING_FILL)
+    canvas.setStrokeColorRGB(*MISSING_EDGE)
+    canvas.setLineWidth(0.6)
+    for start, stop in words.missing:
+        first, last = max(start, line.start), min(stop, end)
+        if first < last:
+            left, right = sum(advance[: first - line.start]), sum(advance[: last - line.start])
+            canvas.roundRect(x + left, y - 0.2 * words.size, right - left, 1.24 * words.size, 2, stroke=1, fill=1)
+    canvas.restoreState()
+
+
+def balanced(words: Words, width: float) -> list[Line]:
+    """Lines for a heading in the middle: as few as needed, and of much the same length."""
+    lines = words.lines(width, justify=False)
+    low, high = width / max(1, len(lines)), width
+    while len(lines) > 1 and high - low > words.size / 4:
+        middle = (low + high) / 2
+        if len(words.lines(middle, justify=False)) > len(lines):
+            low = middle
+        else:
+            high = middle
+    return words.lines(high, justify=False)
+
+
+def draw_aligned(canvas: Any, words: Words, line: Line, box: tuple[float, float], y: float, align: str) -> None:
+    """Draw a line at the `left`, `center` or `right` of a box (its left edge and width)."""
+    left, width = box
+    room = width - line.width
+    draw_line(canvas, words, line, left + {"left": 0.0, "center": room / 2, "right": room}[align], y)
+
+
+Draw = Callable[[Any, float, float], None]
+
+
+def line_drawer(words: Words, line: Line, *, leading: float, box: tuple[float, float], align: str = "left") -> Draw:
+    """A function that draws the line when given the canvas and the upper left corner of its room; box: offset and width inside it."""
+
+    def draw(canvas: Any, left: float, top: float) -> None:
+        draw_aligned(canvas, words, line, (left + box[0], box[1]), baseline(top, leading, words.size), align)
+
+    return draw
+
+
+def longest_token(advances: Sequence[float], parts: Sequence[tuple[int, int]]) -> float:
+    """The widest of the stretches (start, end), in the measure of `advances`."""
+    return max((sum(advances[start:end]) for start, end in parts), default=0.0)
