@@ -51,20 +51,18 @@ def _bound_columns(printed: tuple[tuple[int, str, tuple[str, ...]], ...], specs:
     for index, part in enumerate(parts):
         places.setdefault(part, []).append(index)
     economic = {spec.econ: index for index, spec in enumerate(specs) if spec.econ}
-    taken: set[tuple[int, int]] = set()
+    taken: set[tuple[int, int | None]] = set()
     bound: list[int | None] = []
     for panel, number, path in printed:
         code = next((found[1] for label in path if (found := _ECONOMIC.match(label))), "")
         same = [economic[code]] if code in economic else places.get(_parts(path), [])
-        index = _best([place for place in same if (panel, place) not in taken], number, specs)
-        taken.add((panel, index if index is not None else -1))
-        bound.append(index)
+        bound.append(_best([place for place in same if (panel, place) not in taken], number, specs))
+        taken.add((panel, bound[-1]))
     for position, (panel, number, path) in enumerate(printed):
         if bound[position] is None:
             free = [place for place in range(len(specs)) if (panel, place) not in taken]
-            index = _alike(path, number, free, parts, specs)
-            taken.add((panel, index if index is not None else -1))
-            bound[position] = index
+            bound[position] = _alike(path, number, free, parts, specs)
+            taken.add((panel, bound[position]))
     return tuple(bound)
 
 
@@ -72,8 +70,10 @@ def _best(places: list[int], number: str, specs: tuple[ColumnSpec, ...]) -> int 
     return next((place for place in places if specs[place].number == number), places[0] if places else None)
 
 
-def _alike(path: tuple[str, ...], number: str, free: list[int], parts: list[tuple[str, ...]], specs: tuple[ColumnSpec, ...]) -> int | None:
-    """The definition whose labels are among the printed ones or the other way round, else one that shares the last label, else the number."""
+def _alike(
+    path: tuple[str, ...], number: str, free: list[int], parts: list[tuple[str, ...]], specs: tuple[ColumnSpec, ...],
+) -> int | None:
+    """The definition whose labels are among the printed ones or the other way round, or with the same last label; unlabelled, the number."""
     own = set(_parts(path))
     if own:
         scored = [(_overlap(own, set(parts[place]), path, specs[place]), specs[place].number == number, -place) for place in free]

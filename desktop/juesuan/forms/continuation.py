@@ -22,7 +22,7 @@ def joined(forms: list[Form], headings: Mapping[str, Heading]) -> tuple[list[For
         elif _continues(first, form, headings[form.sheet]):
             found[form.code] = _with_continuation(first, form)
         else:
-            refused[form.sheet] = f"与工作表“{first.sheet}”都是{form.code}表，以先出现的“{first.sheet}”为准；如应以本表为准，请删除或移动前一张。"
+            refused[form.sheet] = f"与工作表“{first.sheet}”都是{form.code}表，以先出现的为准；如应以本表为准，请删除或移动前一张。"
     return list(found.values()), refused
 
 
@@ -36,7 +36,7 @@ def _continues(first: Form, further: Form, heading: Heading) -> bool:
 
 def _with_continuation(first: Form, further: Form) -> Form:
     """The further sheet's panels follow the first's; places that the first already has are left out."""
-    offset = 1 + max((part.panel for part in (*first.rows, *first.columns)), default=0)
+    offset = 1 + max((*(row.panel for row in first.rows), *(column.panel for column in first.columns)), default=0)
     places = {(row.id, column.number) for row in first.rows for column in first.columns if row.panel == column.panel}
     columns = tuple(replace(column, panel=column.panel + offset, sheet=further.sheet) for column in further.columns)
     numbers = {column.number for column in further.columns}

@@ -77,7 +77,8 @@ class Address:
 class Form:
     """One official form as found on a sheet, or on several where it is continued.
 
-    code: canonical, without 表: `财决01`, `财决05-1`, `财决附03`, `封面`, `公开01` … `公开06`, `公开三公`, `公开基金`, `公开国资`, `说明资料`.
+    code: canonical, without 表: `财决01`, `财决05-1`, `财决附03`, `封面`, `公开01` … `公开06`, `公开三公`, `公开基金`, `公开国资`,
+    `说明资料`.
     printed_code: what stands in the corner (`公开07表`), empty where nothing does. edition: year or None.
     unit: 元 or 万元 as printed. kind: `fixed`, `floating`, `cover`, `input`.
     confidence: 0-1, how sure recognition is; reasons: Chinese sentences, what was decided and why.
@@ -156,8 +157,8 @@ class Form:
         return self._rows_by_name.get(name) or self._rows_by_name.get(bare_label(name), [])
 
     def column(self, name: str, panel: int | None = None) -> Column | None:
-        """The column called `name`: 栏次, header path joined by `/`, the end of such a path (`基本支出/小计`; `年末/合计` for 年末结转和结余/合计),
-        or `E` + economic code; None where none or, but for 栏次 and whole paths, several are.
+        """The column called `name`: 栏次, header path joined by `/`, the end of such a path (`基本支出/小计`, or `年末/合计` for
+        年末结转和结余/合计), or `E` + economic code; None where none or, but for 栏次 and whole paths, several are.
         """
         named = self._columns_by_name.get(name)
         if named is None:
@@ -186,7 +187,7 @@ class Form:
         return self._by_place.get(cell)
 
     def words(self, cell: Cell) -> str:
-        """The address as people say it: `财决01 · 31行 总计 · 3栏 决算数`, `财决04 · 2101501 行政运行 · 2栏 基本支出`; empty outside the table."""
+        """The address as people say it, empty outside the table: `财决01 · 31行 总计 · 3栏 决算数`, `财决04 · 2101501 行政运行 · 2栏 …`."""
         found = self._by_place.get(cell)
         if not found:
             return ""
@@ -205,7 +206,7 @@ def _loose_column_names(column: Column) -> set[str]:
 def _columns_like(columns: tuple[Column, ...], name: str) -> list[Column]:
     """Columns whose path ends with the pieces of `name`, each piece being the label or its beginning: `年末/合计`."""
     pieces = [bare_label(piece) for piece in name.split("/")]
-    if len(pieces) < 2:
+    if "/" not in name:
         return []
     tails = [(column, [bare_label(label) for label in column.path[-len(pieces) :]]) for column in columns]
     return [c for c, tail in tails if len(tail) == len(pieces) and all(t.startswith(p) for t, p in zip(tail, pieces, strict=True))]

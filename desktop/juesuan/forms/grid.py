@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import cached_property
 
 from juesuan.forms.labels import compact
 from juesuan.workbook import Sheet
 
 WIDEST = 400
 """No official form is wider; columns beyond are never part of a header."""
+UPPER = 40
+"""Headings and headers end above this row."""
 
 
 class Grid:
@@ -20,10 +23,16 @@ class Grid:
     def __init__(self, sheet: Sheet) -> None:
         self.sheet = sheet
         self.name = sheet.name
-        self.width = min(sheet.column_count, WIDEST)
-        self.height = sheet.row_count
-        self._merged = bool(sheet.merges)
         self._rows: dict[int, dict[int, str]] = {}
+        self._merged: dict[tuple[int, int], tuple[int, int]] | None = None
+
+    @cached_property
+    def width(self) -> int:
+        return min(self.sheet.column_count, WIDEST)
+
+    @cached_property
+    def height(self) -> int:
+        return self.sheet.row_count
 
     def text(self, row: int, column: int) -> str:
         """What stands in the cell itself, compact; whole numbers without a fraction."""
@@ -33,15 +42,31 @@ class Grid:
         """The filled cells of a row, column → compact text."""
         found = self._rows.get(row)
         if found is None:
+            found = self._rows[row] = {}
             value = self.sheet.value
-            cells = ((column, value(row, column)) for column in range(1, self.width + 1))
-            found = self._rows[row] = {column: text for column, content in cells if content is not None and (text := plain_text(content))}
+            for column in range(1, self.width + 1):
+                content = value(row, column)
+                if content is not None and (text := plain_text(content)):
+                    found[column] = text
         return found
 
     def anchored(self, row: int, column: int) -> tuple[tuple[int, int], str]:
-        """The first cell of the merge that the cell belongs to (itself where it is not merged), and its text."""
-        place = self.sheet.anchor(row, column) if self._merged else (row, column)
+        """The first cell of the merge that the cell belongs to (itself where it is not merged), and its text. For the upper rows only,
+        where headings and headers are.
+        """
+        if self._merged is None:
+            self._merged = self._merges_above(UPPER)
+        place = self._merged.get((row, column), (row, column))
         return place, self.row(place[0]).get(place[1], "")
+
+    def _merges_above(self, last: int) -> dict[tuple[int, int], tuple[int, int]]:
+        upper = [merge for merge in self.sheet.merges if merge.top <= last]
+        return {
+            (row, column): (merge.top, merge.left)
+            for merge in upper
+            for row in range(merge.top, min(merge.bottom, last) + 1)
+            for column in range(merge.left, min(merge.right, self.width) + 1)
+        }
 
     def words(self, row: int, column: int) -> str:
         """The text as printed, with inner spaces but without outer ones; empty for anything but text."""

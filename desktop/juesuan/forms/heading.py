@@ -11,11 +11,19 @@ from juesuan.forms.grid import Grid
 
 LOWEST = 10
 """Headings end within the first rows of a sheet."""
+MOST_SIGNS = 12
+"""A row with more filled cells belongs to the table."""
+LONGEST_SIGN = 80
+"""A longer text is prose."""
+SHORTEST_TITLE = 4
+_UNMARKED = 3
+"""Rows that may hold the title where no code, unit or office ends the heading."""
 
 _OFFICIAL = re.compile(r"^(?:表号:)?\(?(财决附?\d\d(?:-\d)?)表?\)?$")
 _PUBLIC = re.compile(r"^(?:表号:)?\(?公开表?(\d{1,2})表?\)?$")
 _OTHER_NUMBER = re.compile(r"^(?:附表|附件|表)[:]?([\d一二三四五六七八九十]{1,3}(?:-\d)?)[:]?$")
 _YEAR = re.compile(r"((?:19|20)\d\d)年度?(?!\d|-|/)")
+_YEAR_ALONE = re.compile(r"\(?(?:19|20)\d\d年度?\)?")
 _DATE = re.compile(r"(?:19|20)\d\d年\d{1,2}月")
 _UNIT = re.compile(r"单位:?\(?(?:人民币)?(百万元|亿元|万元|千元|元)")
 _BARE_UNIT = re.compile(r"^\(?(万元|元)\)?$")
@@ -30,8 +38,8 @@ class Heading:
     """The heading of a sheet.
 
     code: `财决01` or `公开07`, empty where none; printed_code: as printed. number: of a bare `表07` or `附表3`, empty where none.
-    titles: compact texts that may be the title, best first. title: the first of them as printed.
-    year: of the accounts, None where none. unit: 元, 万元 … or empty. unit_name: of the office, or empty. last_row: 0 where there is no heading.
+    titles: compact texts that may be the title, best first. title: the first of them as printed. year: of the accounts, None where none.
+    unit: 元, 万元 … or empty. unit_name: of the office, or empty. last_row: 0 where there is no heading.
     """
 
     code: str = ""
@@ -78,13 +86,13 @@ def _sign(text: str) -> _Sign:
 
 def read_heading(grid: Grid) -> Heading:
     """The heading of the sheet, never raising: what is not there stays empty."""
-    rows = range(1, min(LOWEST, grid.height) + 1)
-    cells = [(row, column, text, _sign(text)) for row in rows for column, text in grid.row(row).items() if len(text) < 80]
+    rows = [row for row in range(1, min(LOWEST, grid.height) + 1) if len(grid.row(row)) <= MOST_SIGNS]
+    cells = [(row, column, text, _sign(text)) for row in rows for column, text in grid.row(row).items() if len(text) < LONGEST_SIGN]
     last = max((row for row, _, text, sign in cells if _ends_heading(text, sign)), default=0)
-    titled = [(row, column, text) for row, column, text, sign in cells if sign.plain and row <= (last or 3) and len(text) > 3]
-    titled = [cell for cell in titled if not _only_year(cell[2]) and not _SIGNATURE.match(cell[2])]
+    upper = [cell for cell in cells if cell[0] <= (last or _UNMARKED)]
+    titled = [(row, column, text) for row, column, text, sign in upper if sign.plain and _may_be_title(text)]
     titled.sort(key=lambda cell: (not _TITLE_END.search(cell[2]), cell[0]))
-    signs = [sign for row, _, _, sign in cells if row <= (last or 3)]
+    signs = [sign for *_, sign in upper]
     coded = next(((row, column, sign.code) for row, column, _, sign in cells if sign.code and row <= last), None)
     code = coded[2] if coded else next((found[1] for *_, text in titled if (found := _CODE_IN_BRACKETS.search(text))), "")
     return Heading(
@@ -104,7 +112,11 @@ _TITLE_END = re.compile(r"(?:表|表\([^()]*\)|报表封面|封面)$")
 
 
 def _only_year(text: str) -> bool:
-    return re.fullmatch(r"\(?(?:19|20)\d\d年度?\)?", text) is not None
+    return _YEAR_ALONE.fullmatch(text) is not None
+
+
+def _may_be_title(text: str) -> bool:
+    return len(text) >= SHORTEST_TITLE and not _only_year(text) and not _SIGNATURE.match(text)
 
 
 def _ends_heading(text: str, sign: _Sign) -> bool:

@@ -13,6 +13,7 @@ from juesuan.forms.labels import bare_label, compact
 
 _EXPORTED = re.compile(r"^([ZF])(\d\d)(?:-(\d)(?!\d))?(?!\d)-?")
 _PUBLISHED = re.compile(r"^(?:C|GK|公开)(\d\d)(?!\d)表?[-.、]?")
+_CODE_LISTS = re.compile(r"^(?:科目表|代码表|科目编码表|填报说明|编制说明|填表说明)$")
 _SUPPLEMENT = re.compile(r"^(CS|QB)\d\d")
 _NUMBERED = re.compile(r"^(?:附?表)?\d{1,2}(?:[-.、]\d)?[-.、]?")
 _CODE_TAIL = re.compile(r"\((?:财决|公开)[^()]*\)?$")
@@ -21,6 +22,10 @@ _PLAIN_LEAD = re.compile(r"(?:年度|年|部门|单位|本级|本部|汇总|公�
 _NAME_LIMIT = 31
 """Excel cuts sheet names here."""
 
+_WEAKEST, _SURE = 2, 4
+"""Weights below which nothing speaks for a form, and from which a sign says plainly which form it is."""
+_TELLING = 7
+"""So much of a cut sheet name tells which title it began."""
 _SAME_TITLE = 0.8
 """Similarity of two titles from which on one counts as a wording of the other when the printed code says so too."""
 
@@ -56,8 +61,9 @@ def read_sheet_name(name: str) -> SheetName:
 
 def candidates(name: str, heading: Heading) -> list[Candidate]:
     """The forms that the sheet may be, likeliest first; empty where nothing speaks for any."""
-    found = [_weigh(spec, read_sheet_name(name), heading) for spec in catalogue()]
-    return sorted((candidate for candidate in found if candidate.weight >= 2), key=lambda candidate: -candidate.weight)
+    sheet = read_sheet_name(name)
+    found = [_weigh(spec, sheet, heading) for spec in catalogue()]
+    return sorted((candidate for candidate in found if candidate.weight >= _WEAKEST), key=lambda candidate: -candidate.weight)
 
 
 def no_form_reason(name: str, heading: Heading, *, empty: bool) -> str:
@@ -68,6 +74,8 @@ def no_form_reason(name: str, heading: Heading, *, empty: bool) -> str:
     if supplement:
         kind = "填报说明附表" if supplement[1] == "CS" else "主管部门补充表"
         return f"名称以 {supplement[0]} 开头，是{kind}，不在财决、公开报表目录内；原样保留，不参与审核。"
+    if _CODE_LISTS.match(compact(name)):
+        return f"“{name}”是供填表查用的表，不是报表。"
     title = heading.title or name
     if _is_budget(heading, name):
         return f"标题“{title}”是预算表或预算文字，不是决算报表。"
@@ -84,7 +92,8 @@ def _is_budget(heading: Heading, name: str) -> bool:
 def _weigh(spec: FormSpec, sheet: SheetName, heading: Heading) -> Candidate:
     if _contradicted(spec, sheet, heading) or spec.kind == "cover":
         return Candidate(spec, 0, (), sure=False)
-    weight, reasons = 0.0, []
+    weight = 0.0
+    reasons: list[str] = []
     title_weight, title_reason = _title_evidence(spec, heading)
     if heading.code == spec.code and _may_bear_code(spec, heading, title_weight):
         weight, reasons = weight + 5, [*reasons, f"表号是“{heading.printed_code}”"]
@@ -94,7 +103,7 @@ def _weigh(spec: FormSpec, sheet: SheetName, heading: Heading) -> Candidate:
         weight, reasons = weight + title_weight, [*reasons, title_reason]
     if not title_weight and sheet.title and _names_title(spec, sheet):
         weight, reasons = weight + 3, [*reasons, f"工作表名是“{spec.title}”"]
-    sure = weight >= 4
+    sure = weight >= _SURE
     if weight and heading.unit:
         fits = (heading.unit == "万元") == (spec.family == "公开")
         weight += 1.5 if fits else -0.5
@@ -165,4 +174,4 @@ def _bare_title(title: str) -> str:
 def _names_title(spec: FormSpec, sheet: SheetName) -> bool:
     plain = _bare_title(sheet.title)
     own = _bare_titles(spec)
-    return plain in own or (sheet.cut and len(plain) > 6 and any(title.startswith(plain) for title in own))
+    return plain in own or (sheet.cut and len(plain) >= _TELLING and any(title.startswith(plain) for title in own))

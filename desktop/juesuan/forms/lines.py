@@ -16,6 +16,8 @@ LONGEST_GAP = 60
 
 _CODE_AND_NAME = re.compile(r"^(\d{7}|\d{5}|\d{3})(?!\d)-?(.*)$")
 _LEVELS = {3: "类", 5: "款", 7: "项"}
+_CATEGORY, _SECTION, _ITEM = _LEVELS
+"""Digits of a 类, 款 and 项 code."""
 
 
 @dataclass(frozen=True)
@@ -144,7 +146,7 @@ class _SubjectReader:
         grid, panel = self._grid, self._panel
         number = grid.text(row, panel.project_code) if panel.project_code else ""
         title = grid.words(row, panel.project_name) if panel.project_name else ""
-        below = not code and name and len(self._subject) == 7 and not (number or title)
+        below = not code and name and len(self._subject) == _ITEM and not (number or title)
         if not (number or title or below):
             return None
         subject = code or self._subject
@@ -159,13 +161,11 @@ def _joined_code(texts: list[str], above: str) -> str:
     if not filled:
         return ""
     whole = filled[-1]
-    if len(whole) in (5, 7) or (len(filled) == 1 and digits[0] and len(whole) == 3):
+    if len(whole) in (_SECTION, _ITEM) or (len(filled) == 1 and digits[0] and len(whole) == _CATEGORY):
         return whole
-    if len(texts) == 1:
-        return whole if len(whole) == 3 else ""
-    first = digits[0] or above[:3]
-    if len(first) != 3:
+    first, second, third, *_ = (*digits, "", "")
+    first = first or above[:_CATEGORY]
+    if len(first) != _CATEGORY or len(texts) == 1:
         return ""
-    second = digits[1] or (above[3:5] if len(digits) > 2 and digits[2] else "")
-    third = digits[2] if len(digits) > 2 else ""
+    second = second or (above[_CATEGORY:_SECTION] if third else "")
     return first + second.zfill(2) * bool(second) + third.zfill(2) * bool(third and second)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from juesuan.forms.grid import Grid
 from juesuan.forms.headers import (
@@ -14,12 +16,14 @@ from juesuan.forms.headers import (
     PROJECT_NAME_HEADER,
     REMARK_HEADER,
     Header,
-    bottom_text,
+    bottom_texts,
 )
 from juesuan.forms.labels import bare_label
 
 DEEP = 40
 """Rows below the header that are looked at to find out what a column without a telling header holds."""
+_SURELY_LABELS = 3
+_CODE = re.compile(r"\d{3}|\d{5}|\d{7}")
 
 
 @dataclass
@@ -40,30 +44,31 @@ class Panel:
 
 def find_panels(grid: Grid, header: Header, labels: AbstractSet[str], *, by_subject: bool) -> list[Panel]:
     """The panels of the table under `header`; `by_subject` for forms whose rows are 科目 (one panel)."""
-    roles = {column: _role(grid, header, column, by_subject=by_subject) for column in range(1, grid.width + 1)}
+    texts = bottom_texts(header.cells)
+    roles = {column: _role(header, column, texts.get(column, ""), by_subject=by_subject) for column in range(1, grid.width + 1)}
     if not any(role in ("label", "code", "line") for role in roles.values()):
         _find_by_content(grid, header, labels, roles)
     return _grouped(roles, by_subject=by_subject)
 
 
-def _role(grid: Grid, header: Header, column: int, *, by_subject: bool) -> str:
-    text = bottom_text(grid, header, column)
+def _role(header: Header, column: int, text: str, *, by_subject: bool) -> str:
+    key = _key_role(text, by_subject=by_subject)
+    if header.numbers:
+        return "amount" if column in header.numbers and key != "line" else key
+    if key or not text or REMARK_HEADER.search(text):
+        return key
+    return "amount"
+
+
+@lru_cache(maxsize=1024)
+def _key_role(text: str, *, by_subject: bool) -> str:
+    """What kind of key column stands under this header label; empty for amounts and remarks."""
     if LINE_HEADER.match(text):
         return "line"
     if PROJECT_CODE_HEADER.match(text):
         return "project_code" if by_subject else "code"
     if PROJECT_NAME_HEADER.match(text):
         return "project_name" if by_subject else "label"
-    if header.numbers:
-        if column in header.numbers:
-            return "amount"
-        return _key_role(text)
-    if not text or REMARK_HEADER.search(text):
-        return ""
-    return _key_role(text) or "amount"
-
-
-def _key_role(text: str) -> str:
     return "code" if CODE_HEADER.match(text) else "label" if LABEL_HEADER.match(text) else ""
 
 
@@ -72,9 +77,9 @@ def _find_by_content(grid: Grid, header: Header, labels: AbstractSet[str], roles
     rows = range(header.last + 1, min(header.last + DEEP, grid.height) + 1)
     for column in roles:
         texts = [text for row in rows if (text := grid.row(row).get(column, ""))]
-        if sum(bare_label(text) in labels for text in texts) > 2:
+        if sum(bare_label(text) in labels for text in texts) >= _SURELY_LABELS:
             roles[column] = "label"
-        elif texts and all(text.isdigit() and len(text) in (3, 5, 7) for text in texts) and "amount" not in [roles[c] for c in range(1, column)]:
+        elif texts and all(_CODE.fullmatch(text) for text in texts) and "amount" not in [roles[place] for place in range(1, column)]:
             roles[column] = "code"
 
 

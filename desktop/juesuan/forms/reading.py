@@ -8,8 +8,8 @@ from juesuan.forms.binding import PrintedColumn, bind_columns, bind_rows
 from juesuan.forms.catalogue import EditionSpec, FormSpec
 from juesuan.forms.form import Column, Form, Row
 from juesuan.forms.grid import Grid
-from juesuan.forms.heading import Heading
 from juesuan.forms.headers import Header, find_header, header_paths
+from juesuan.forms.heading import Heading
 from juesuan.forms.identify import Candidate, candidates, no_form_reason
 from juesuan.forms.lines import PrintedRow, fixed_rows, subject_rows
 from juesuan.forms.panels import Panel, find_panels
@@ -17,6 +17,7 @@ from juesuan.forms.panels import Panel, find_panels
 _ENOUGH = 0.3
 """Share of rows and columns that the form data must know on a sheet whose code or title says what it is."""
 _PLENTY = 0.6
+_NAMED = 5
 """The same for a sheet whose title only resembles the form's."""
 
 
@@ -91,7 +92,7 @@ def _unknown(table: Table) -> list[str]:
     unknown = [row.label or f"{row.line}行" for row in table.rows if row.label and not (row.key or row.subject or row.level or row.econ)]
     if not unknown or not table.edition.rows:
         return []
-    return [f"有 {len(unknown)} 行不在表样中：{'、'.join(unknown[:5])}{'等' if len(unknown) > 5 else ''}。"]
+    return [f"有 {len(unknown)} 行不在表样中：{'、'.join(unknown[:_NAMED])}{'等' if len(unknown) > _NAMED else ''}。"]
 
 
 def read_table(grid: Grid, heading: Heading, spec: FormSpec, year: int | None) -> Table | None:
@@ -107,7 +108,7 @@ def _table_of(grid: Grid, heading: Heading, spec: FormSpec, edition: EditionSpec
     panels = find_panels(grid, header, labels, by_subject=spec.kind == "floating")
     if header.last < header.first or not panels:
         return None
-    columns, known_columns = _columns(grid, header, panels, edition)
+    columns, known_columns = _columns(header, panels, edition)
     if spec.kind == "floating":
         rows = [_subject_row(row) for row in _subject_rows(grid, header, panels, edition)]
         return Table(edition, tuple(rows), tuple(columns), header, _share(known_columns, len(columns), len(edition.columns)))
@@ -129,10 +130,10 @@ def _only_row(edition: EditionSpec, row: Row) -> Row:
     return Row(spec.id, row.row, row.panel, "", spec.key, spec.line, block=spec.block)
 
 
-def _columns(grid: Grid, header: Header, panels: list[Panel], edition: EditionSpec) -> tuple[list[Column], int]:
+def _columns(header: Header, panels: list[Panel], edition: EditionSpec) -> tuple[list[Column], int]:
     places = [(column, index) for index, panel in enumerate(panels) for column in panel.amounts]
-    paths = header_paths(grid, header, [column for column, _ in places])
-    printed = [PrintedColumn(column, index, header.numbers.get(column, ""), paths[column]) for column, index in places]
+    paths = header_paths(header.cells)
+    printed = [PrintedColumn(column, index, header.numbers.get(column, ""), paths.get(column, ())) for column, index in places]
     return bind_columns(printed, edition.columns, repeated=len(edition.columns) == 1)
 
 

@@ -14,12 +14,13 @@ from juesuan.forms.form import Form
 from juesuan.forms.grid import Grid
 from juesuan.forms.heading import Heading, read_heading
 from juesuan.forms.identify import no_form_reason
-from juesuan.forms.inputs import read_inputs
+from juesuan.forms.inputs import INPUT_SUBJECTS, read_inputs
 from juesuan.forms.reading import read_form
 from juesuan.money import is_not_applicable, round_half_up
-from juesuan.workbook import Cell, CellError, Sheet, Workbook
+from juesuan.workbook import Cell, CellError, Workbook
 
 _T = TypeVar("_T")
+_CENTS = -2
 _NOISE = Decimal("0.000001")
 """元; what binary arithmetic leaves behind, never an amount."""
 
@@ -44,8 +45,8 @@ class _Sheet:
 class Recognition:
     """The official forms of a workbook.
 
-    forms: in the order of the sheets, one for each code. unrecognised: every other sheet with its reason. edition: the year of the accounts,
-    None where nothing tells it. unit_name: 编制单位, empty where not printed.
+    forms: in the order of the sheets, one for each code. unrecognised: every other sheet with its reason. edition: the year of the
+    accounts, None where nothing tells it. unit_name: 编制单位, empty where not printed.
     """
 
     workbook: Workbook
@@ -87,16 +88,16 @@ class Recognition:
             return None
         form = form or self._by_sheet.get(cell.sheet)
         yuan = value * form.scale if form and form.unit == "万元" else value
-        if int(yuan.as_tuple().exponent) >= -2:
+        if int(yuan.as_tuple().exponent) >= _CENTS:
             return yuan
         rounded = round_half_up(yuan)
         return rounded if abs(yuan - rounded) < _NOISE else yuan
 
     def problem(self, cell: Cell) -> str | None:
-        """What is wrong with an amount cell as such, in a sentence: text, a formula error, more than two decimals of a 元; None where nothing."""
+        """What is wrong with an amount cell as such, in a sentence: text, a formula error, parts of a 分; None where nothing is."""
         form = self._by_sheet.get(cell.sheet)
         place = form.place(cell) if form else None
-        if form is None or place is None or form.code == "说明资料-科目" and place[1].number == "3":
+        if form is None or place is None or (form.code == INPUT_SUBJECTS and place[1].label == "变动原因"):
             return None
         value = self.workbook.value(cell)
         where = f"{form.words(cell)}（{cell.sheet}!{cell.a1}）"
@@ -105,7 +106,8 @@ class Recognition:
         if isinstance(value, bool):
             return f"{where}是逻辑值，应为金额。请改填数字。"
         if isinstance(value, str):
-            return None if not value.strip() or is_not_applicable(value) else f"{where}是文本“{value.strip()}”，不是数字，没有计入。请改填数字。"
+            plain = value.strip()
+            return None if not plain or is_not_applicable(plain) else f"{where}是文本“{plain}”，不是数字，没有计入。请改填数字。"
         yuan = self.amount_at(cell, form)
         if yuan is not None and yuan != round_half_up(yuan):
             return f"{where}的金额 {value} {form.unit}不到分位为止，多于两位小数（按元计）。请四舍五入到分。"
@@ -124,10 +126,10 @@ def recognise(workbook: Workbook) -> Recognition:
 
 
 def _recognise(workbook: Workbook, known: Mapping[str, _Sheet], edition: int | None) -> Recognition:
-    grids = {sheet.name: Grid(sheet) for sheet in workbook.sheets if sheet.name not in known}
-    headings = {sheet.name: known[sheet.name].heading if sheet.name in known else read_heading(grids[sheet.name]) for sheet in workbook.sheets}
+    grids = {sheet.name: Grid(sheet) for sheet in workbook.sheets}
+    headings = {name: known[name].heading if name in known else read_heading(grid) for name, grid in grids.items()}
     year = _year(headings.values()) or edition
-    read = {sheet.name: known.get(sheet.name) or _read(sheet, grids[sheet.name], headings[sheet.name], year) for sheet in workbook.sheets}
+    read = {name: known.get(name) or _read(grid, headings[name], year) for name, grid in grids.items()}
     forms, reasons = joined([found.form for found in read.values() if isinstance(found.form, Form)], headings)
     refused = {name: found.form for name, found in read.items() if isinstance(found.form, str)} | reasons
     return Recognition(
@@ -140,11 +142,11 @@ def _recognise(workbook: Workbook, known: Mapping[str, _Sheet], edition: int | N
     )
 
 
-def _read(sheet: Sheet, grid: Grid, heading: Heading, year: int | None) -> _Sheet:
+def _read(grid: Grid, heading: Heading, year: int | None) -> _Sheet:
     try:
         return _Sheet(heading, read_inputs(grid, heading, year) or read_form(grid, heading, year))
     except (ArithmeticError, LookupError, TypeError, ValueError) as error:
-        reason = no_form_reason(sheet.name, heading, empty=False)
+        reason = no_form_reason(grid.name, heading, empty=False)
         return _Sheet(heading, f"{reason}（读取时出错：{error}）")
 
 
