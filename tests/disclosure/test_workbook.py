@@ -125,3 +125,15 @@ def test_tables_of_a_document(tables):
 def test_a_file_that_cannot_be_written_is_told(tables, tmp_path):
     with pytest.raises(DisclosureError, match="写不进"):
         write_workbook(tables, tmp_path / "没有" / "公开表.xlsx")
+
+
+def test_a_wide_table_is_continued_in_parts(lizhou):
+    wide = next(table for table in disclose(lizhou, province="sichuan") if table.code == "公开一般公共预算明细")
+    parts = as_document_tables([wide])
+    assert len(parts) > 1
+    assert [table.title for table in parts[1:]] == [f"{wide.title}（续）"] * (len(parts) - 1)
+    assert sum(len(table.widths) - 2 for table in parts) == len(wide.widths) - 2
+    for table in parts:
+        assert len(table.widths) <= 14
+        assert {sum(cell.columns for cell in row) for row in table.body} == {len(table.widths)}
+        assert [cell.text for cell in table.body[1]][:2] == ["208", "社会保障和就业支出"]

@@ -15,6 +15,7 @@ from juesuan.forms import Recognition
 
 Laid = tuple[list[GridRow], list[GridRow], list[float]]
 _NEWEST = 9999
+_UPRIGHT_WIDTH = 118  # characters that an upright A4 page holds at a readable size
 
 
 def disclose(
@@ -54,7 +55,7 @@ def _table(definition: TableDefinition, number: int, source: Source, *, balanced
         body=tuple(body),
         widths=tuple(widths),
         notes=_notes(definition, source.recognition.unit_name, missing, empty=empty),
-        landscape=definition.landscape or len(widths) > 8,  # noqa: PLR2004 - more columns than an upright page holds
+        landscape=definition.landscape or sum(widths) > _UPRIGHT_WIDTH,
         empty=empty,
         missing=missing,
         rows=name_rows(blocks, definition.zero),

@@ -10,7 +10,7 @@ from juesuan.disclosure.definition import TableDefinition
 from juesuan.disclosure.table import GridCell, GridRow
 
 Path = tuple[str, ...]
-_AMOUNT_WIDTH, _LABEL_WIDTH, _NAME_WIDTH, _CODE_WIDTH, _LINE_WIDTH = 15.0, 34.0, 34.0, 12.0, 6.0
+_AMOUNT_WIDTH, _LABEL_WIDTH, _NAME_WIDTH, _CODE_WIDTH, _LINE_WIDTH = 15.0, 36.0, 38.0, 12.0, 6.0
 
 
 def header_grid(paths: Sequence[Path]) -> list[GridRow]:

@@ -3,16 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from juesuan.disclosure.table import DisclosureTable, GridCell
+from juesuan.disclosure.table import DisclosureTable, GridCell, GridRow
 from juesuan.document.blocks import Table, TableCell
 
+_LEADING = 2
 _ALIGN = {"amount": "right", "header": "center", "line": "center"}
 
 
 def as_document_tables(tables: Sequence[DisclosureTable]) -> tuple[Table, ...]:
-    """One document table per 公开表, with its printed code, unit and year above and its notes below."""
-    return tuple(_document_table(table) for table in tables)
+    """A document table per 公开表, with printed code, unit and year above and notes below; a wide one is continued in further ones."""
+    return tuple(_document_table(part) for table in tables for part in column_parts(table))
+
+
+def column_parts(table: DisclosureTable, most: int = 14) -> tuple[DisclosureTable, ...]:
+    """The table itself, or tables of at most `most` columns that each begin with the code and name columns; notes stay under the last."""
+    width = len(table.widths)
+    if width <= most:
+        return (table,)
+    starts = range(_LEADING, width, most - _LEADING)
+    parts = [_part(table, start, min(start + most - _LEADING, width)) for start in starts]
+    last = len(parts) - 1
+    return tuple(
+        replace(part, title=f"{table.title}（续）" if index else table.title, notes=table.notes if index == last else ())
+        for index, part in enumerate(parts)
+    )
+
+
+def _part(table: DisclosureTable, start: int, end: int) -> DisclosureTable:
+    header = tuple(_cut(row, 0, _LEADING) + _cut(row, start, end) for row in table.header)
+    body = tuple(_cut(row, 0, _LEADING) + _cut(row, start, end) for row in table.body)
+    return replace(table, header=header, body=body, widths=table.widths[:_LEADING] + table.widths[start:end])
+
+
+def _cut(row: GridRow, start: int, end: int) -> GridRow:
+    """The cells from column `start` up to `end`; one that spans the border is cut to what lies inside."""
+    cut: list[GridCell | None] = [None] * (end - start)
+    for column, cell in enumerate(row):
+        first, last = max(column, start), min(column + (cell.columns if cell else 1), end)
+        if cell and first < last:
+            cut[first - start] = replace(cell, columns=last - first)
+    return tuple(cut)
 
 
 def _document_table(table: DisclosureTable) -> Table:

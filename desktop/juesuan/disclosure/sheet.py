@@ -15,7 +15,7 @@ _SHEET_NAME_LENGTH = 31
 _MILLIMETRES = 1 / 25.4
 _ALIGN = {"amount": "right", "header": "center", "line": "center", "code": "left"}
 _TITLE_HEIGHT, _ROW_HEIGHT, _TEXT_HEIGHT = 34.0, 18.0, 13.0
-_ROWS_ON_A_PAGE = 48
+_ROWS_ON_A_PAGE, _PAGE_WIDTH = 48, 240.0
 _NARROW_CODES = 256
 _TITLE_FONT, _BODY_FONT = "方正小标宋简体", "宋体"
 
@@ -100,7 +100,8 @@ def _write_cell(sheet: Any, row: int, column: int, cell: GridCell | None) -> Non
     elif cell.role == "code":
         place.number_format = "@"
     place.font = Font(name=_BODY_FONT, size=10, bold=cell.bold)
-    place.alignment = Alignment(horizontal=_ALIGN.get(cell.role, "left"), vertical="center", wrap_text=True)
+    indent = 1 if cell.role in ("code", "label") else 0
+    place.alignment = Alignment(horizontal=_ALIGN.get(cell.role, "left"), vertical="center", wrap_text=True, indent=indent)
 
 
 def _merge_row(sheet: Any, row: int, cells: Sequence[GridCell | None]) -> None:
@@ -118,7 +119,7 @@ def _write_note(sheet: Any, row: int, width: int, note: str) -> None:
 
 
 def _set_up_page(table: DisclosureTable, sheet: Any, last: int) -> None:
-    """A4, one page wide, header rows on every page, page numbers below."""
+    """A4, one page wide unless nobody could read it so, header rows on every page, page numbers below."""
     from openpyxl.utils import get_column_letter
 
     for index, width in enumerate(table.widths, 1):
@@ -129,7 +130,10 @@ def _set_up_page(table: DisclosureTable, sheet: Any, last: int) -> None:
     sheet.print_area = f"A1:{get_column_letter(len(table.widths))}{last}"
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.page_setup.orientation = "landscape" if table.landscape else "portrait"
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, int(len(table.grid) <= _ROWS_ON_A_PAGE)
+    sheet.page_setup.fitToWidth = pages = ceil(sum(table.widths) / _PAGE_WIDTH)
+    sheet.page_setup.fitToHeight = int(len(table.grid) <= _ROWS_ON_A_PAGE)
+    if pages > 1:
+        sheet.print_title_cols = "A:B"
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.print_options.horizontalCentered = True
     sheet.page_margins.left = sheet.page_margins.right = 15 * _MILLIMETRES
