@@ -28,7 +28,7 @@ class Definition:
     """A fact: alternatives, best first, each a sum of places (or the sum of a column of 说明资料-科目).
 
     typed, prior: inputs of 说明资料 that stand in for this year's and last year's figure. unit: 元 or a counting word.
-    skip_blank: a blank cell sends us to the next alternative instead of counting as zero.
+    blank: `next` a blank cell sends us to the next alternative, `zero` a zero does too, else a blank counts as zero.
     """
 
     name: str
@@ -36,7 +36,7 @@ class Definition:
     typed: str = ""
     prior: str = ""
     unit: str = "元"
-    skip_blank: bool = False
+    blank: str = ""
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,10 @@ def load_catalogue() -> Catalogue:
     raw = tomllib.loads(resource("narrative/facts.toml").read_text(encoding="utf-8"))
     return Catalogue(
         {name: _definition(name, entry) for name, entry in raw["facts"].items()},
-        {name: FactList(name, entry["whole"], tuple(entry["items"]), tuple(entry.get("names", entry["items"]))) for name, entry in raw["lists"].items()},
+        {
+            name: FactList(name, entry["whole"], tuple(entry["items"]), tuple(entry.get("names", entry["items"])))
+            for name, entry in raw["lists"].items()
+        },
         {name: SubjectList(name, entry["fund"], entry["whole"], entry["forms"]) for name, entry in raw["subjects"].items()},
         {name: tuple(entry["groups"]) for name, entry in raw["economic"].items()},
     )
@@ -91,7 +94,7 @@ def _definition(name: str, entry: dict[str, object]) -> Definition:
         str(entry.get("typed", "")),
         str(entry.get("prior", "")),
         str(entry.get("unit", "元")),
-        entry.get("blank") == "next",
+        str(entry.get("blank", "")),
     )
 
 

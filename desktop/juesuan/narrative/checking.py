@@ -78,7 +78,9 @@ class _Checker:
         if node.action and node.action not in ACTIONS:
             yield Mistake(node.at.path, node.at.line, f"没有“{node.action}:”这种写法，可用：{'、'.join(ACTIONS)}")
         elif len(node.names) != ACTIONS.get(node.action, 1):
-            yield Mistake(node.at.path, node.at.line, f"“{node.action or node.names[0]}”要写 {ACTIONS.get(node.action, 1)} 个名称，用 / 隔开")
+            yield Mistake(
+                node.at.path, node.at.line, f"“{node.action or node.names[0]}”要写 {ACTIONS.get(node.action, 1)} 个名称，用 / 隔开"
+            )
         yield from self.names(node.names, node.at, local)
 
     def each(self, node: Each, local: frozenset[str]) -> Iterator[Mistake]:

@@ -73,10 +73,11 @@ class Book:
         return total, tuple(cells)
 
     def subject_column(self, column: str, fund: str = "一般公共预算") -> tuple[Decimal, tuple[Cell, ...]] | None:
-        """The sum of a budget column of 说明资料-科目 for one fund, in 元; None where the sheet says nothing."""
+        """The sum of a budget column of 说明资料-科目 for one fund, in 元; None where a row is still blank."""
         cells = [cell for code in self.subject_codes(fund) if (cell := self.subject_cell(code, column, fund))]
-        amounts = [(cell, amount) for cell in cells if (amount := plain_amount(self.recognition.workbook.value(cell))) is not None]
-        return (sum((amount for _, amount in amounts), Decimal(0)), tuple(cell for cell, _ in amounts)) if amounts else None
+        amounts = [plain_amount(self.recognition.workbook.value(cell)) for cell in cells]
+        known = [amount for amount in amounts if amount is not None]
+        return (sum(known, Decimal(0)), tuple(cells)) if known and len(known) == len(amounts) else None
 
     def subject_codes(self, fund: str) -> list[str]:
         form = self.recognition.form(SUBJECT_SHEET)
@@ -128,7 +129,11 @@ class Facts:
         return found
 
     def _now(self, definition: Definition) -> Fact:
-        return _from_forms(self.book, definition) or self._from_input(definition.typed, definition) or Fact(definition.name, None, definition.unit)
+        return (
+            _from_forms(self.book, definition)
+            or self._from_input(definition.typed, definition)
+            or Fact(definition.name, None, definition.unit)
+        )
 
     def _before(self, definition: Definition) -> Fact:
         found = _from_forms(self.prior, definition) if self.prior else None
@@ -141,13 +146,17 @@ class Facts:
 
 
 def _from_forms(book: Book, definition: Definition) -> Fact | None:
+    zero: Fact | None = None
     for source in definition.sources:
-        found = book.subject_column(source) if isinstance(source, str) else book.read(source, skip_blank=definition.skip_blank)
+        found = book.subject_column(source) if isinstance(source, str) else book.read(source, skip_blank=bool(definition.blank))
         if found is None:
             continue
         amount, cells = found
-        return Fact(definition.name, _count(book, source, amount) if definition.unit != "元" else amount, definition.unit, cells)
-    return None
+        fact = Fact(definition.name, _count(book, source, amount) if definition.unit != "元" else amount, definition.unit, cells)
+        if amount or definition.blank != "zero":
+            return fact
+        zero = zero or fact
+    return zero
 
 
 def _count(book: Book, source: tuple[Place, ...] | str, amount: Decimal) -> Decimal:

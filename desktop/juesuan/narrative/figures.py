@@ -34,5 +34,8 @@ def _item(label: str, fact: Fact) -> Item:
 
 def _parts(picture: Picture, scope: Scope) -> list[tuple[str, Measure]]:
     if picture.source:
-        return [(entry.words["名称"], entry.measures["决算" if "决算" in entry.measures else "金额"]) for entry in entries(picture.source, scope)]
+        return [
+            (entry.words["名称"], entry.measures["决算" if "决算" in entry.measures else "金额"])
+            for entry in entries(picture.source, scope)
+        ]
     return [(label, scope.measure(name)) for name, label in picture.items]

@@ -43,16 +43,18 @@ def load_terms() -> tuple[tuple[Term, ...], tuple[Term, ...]]:
 
 
 @cache
-def _subject_texts() -> tuple[dict[str, str], dict[str, str], str]:
-    """Explanations of 项 by code, by name, and the sentence for those called 其他…."""
+def _subject_texts() -> tuple[dict[str, str], dict[str, str], str, str]:
+    """Explanations of 项 by code, by name, the sentence for those called 其他…, and the one for all others."""
     raw = tomllib.loads(resource("glossary/功能科目.toml").read_text(encoding="utf-8"))
-    return raw["codes"], raw["names"], raw["other"]
+    return raw["codes"], raw["names"], raw["other"], raw["general"]
 
 
 def subject_text(code: str, name: str, section: str) -> str:
-    """The explanation of a 项 by its code, its name, or as the 其他 of its 款; empty where the glossary has none."""
-    codes, names, other = _subject_texts()
-    return codes.get(code) or names.get(name) or (other.replace("{款名称}", section) if name.startswith("其他") else "")
+    """The explanation of a 项: by its code, by its name, as the 其他 of its 款, else in general words."""
+    codes, names, other, general = _subject_texts()
+    if name.startswith("其他"):
+        return codes.get(code) or other.replace("{款名称}", section.removesuffix("支出"))
+    return codes.get(code) or names.get(name) or general.replace("{名称}", name.removesuffix("支出"))
 
 
 def _terms(raw: list[dict[str, Any]]) -> tuple[Term, ...]:
@@ -60,7 +62,7 @@ def _terms(raw: list[dict[str, Any]]) -> tuple[Term, ...]:
 
 
 def used_terms(scope: Scope, province: str, edition: int) -> Iterator[Entry]:
-    """The entries of a document in printed order. A 项 that the glossary does not explain has an empty text."""
+    """The entries of a document in printed order."""
     first, last = load_terms()
     yield from (_entry(term) for term in first if _applies(term, scope, province, edition))
     for table in scope.facts.catalogue.subjects:

@@ -35,7 +35,8 @@ def entries(name: str, scope: Scope, *, zeros: bool = False, always: tuple[str, 
         found = _lines(name, scope)
     outer = scope.words.get("序", "")
     return [
-        replace(entry, words={**entry.words, "组序": outer, "序": str(place), "汉字序": chinese_number(place)}) for place, entry in enumerate(found, 1)
+        replace(entry, words={**entry.words, "组序": outer, "序": str(place), "汉字序": chinese_number(place)})
+        for place, entry in enumerate(found, 1)
     ]
 
 
@@ -70,12 +71,20 @@ def _economic(groups: tuple[str, ...], scope: Scope) -> list[Scope]:
     book = scope.facts.book
     form = book.recognition.form("财决08-1")
     if form and (row := form.row("合计")):
-        named = [(column.econ, column.label, Cell(form.sheet, row.row, column.column)) for column in form.columns if len(column.econ) > len(groups[0])]
+        named = [
+            (column.econ, column.label, Cell(form.sheet, row.row, column.column))
+            for column in form.columns
+            if len(column.econ) > len(groups[0])
+        ]
     found = _paid(named, groups, book)
     public = book.recognition.form("公开06")
     if not found and public:
         last = {column.panel: column for column in public.columns}
-        named = [(row.econ, row.label, Cell(public.sheet, row.row, last[row.panel].column)) for row in public.rows if len(row.econ) > len(groups[0])]
+        named = [
+            (row.econ, row.label, Cell(public.sheet, row.row, last[row.panel].column))
+            for row in public.rows
+            if len(row.econ) > len(groups[0])
+        ]
         found = _paid(named, groups, book)
     return [scope.inner(code, {"名称": label, "编码": code}, {"金额": Measure(fact, Fact(fact.name, None))}) for code, label, fact in found]
 
@@ -129,17 +138,33 @@ class _Table:
         """The subjects of a level (under a code) that have an amount, and those of `always`, in the order of codes."""
         length = LEVELS[level]
         codes = sorted({code[:length] for code in self.entries if code.startswith(under) and len(code) >= length} | set(always))
-        return [self._scope(code) for code in codes if code in always or self._fact(self.scope.facts.book, self.entries, code, "决算").amount]
+        return [
+            self._scope(code) for code in codes if code in always or self._fact(self.scope.facts.book, self.entries, code, "决算").amount
+        ]
 
     def _scope(self, code: str) -> Scope:
         measures = {name: self._measure(code, name) for name in ("决算", "基本", "项目")}
-        words = {"名称": self._name(code), "编码": code, "类编码": code[:3], "款编码": code[:5], "类名称": self._name(code[:3]), "款名称": self._name(code[:5])}
+        words = {
+            "名称": self._name(code),
+            "编码": code,
+            "类编码": code[:3],
+            "款编码": code[:5],
+            "类名称": self._name(code[:3]),
+            "款名称": self._name(code[:5]),
+        }
         for column in ("年初预算", "全年预算"):
             measures[column] = Measure(self._budget(code, column), Fact(column, None), f"科目.{code}.{column}数")
-        children: dict[str, Callable[[], list[Scope]]] = {f"各{level}": partial(self.scopes, level, code) for level, length in LEVELS.items() if length > len(code)}
+        children: dict[str, Callable[[], list[Scope]]] = {
+            f"各{level}": partial(self.scopes, level, code) for level, length in LEVELS.items() if length > len(code)
+        }
         inner = replace(self.scope.inner(code, words, measures), children={**self.scope.children, **children})
         below = str(len([each for each in self.entries if len(each) == LEVELS["项"] and each.startswith(code)]))
-        return replace(inner, words={**inner.words, "项数": below}, shares={**inner.shares, "占比": (measures["决算"], self.whole)}, texts=self._texts(code, inner))
+        return replace(
+            inner,
+            words={**inner.words, "项数": below},
+            shares={**inner.shares, "占比": (measures["决算"], self.whole)},
+            texts=self._texts(code, inner),
+        )
 
     def _texts(self, code: str, scope: Scope) -> dict[str, tuple[str, str, Typed | None, str]]:
         name = self._name(code)
@@ -166,7 +191,11 @@ class _Table:
         return Measure(self._fact(facts.book, self.entries, code, name), before)
 
     def _fact(self, book: Book, entries: dict[str, _Entry], code: str, name: str) -> Fact:
-        chosen = [entries[code]] if code in entries else [entry for entry in entries.values() if len(entry.code) == LEVELS["项"] and entry.code.startswith(code)]
+        chosen = (
+            [entries[code]]
+            if code in entries
+            else [entry for entry in entries.values() if len(entry.code) == LEVELS["项"] and entry.code.startswith(code)]
+        )
         total, cells = Decimal(0), []
         for entry in chosen:
             cell = entry.cells.get(name)
@@ -200,5 +229,7 @@ def _rows(form: Form, columns: dict[str, str]) -> dict[str, _Entry]:
     places = {name: place for name, number in columns.items() if (place := form.column(number))}
     for row in form.rows:
         if row.subject and row.id == row.subject and row.level != "项目":
-            found[row.subject] = _Entry(row.subject, row.label.strip(), {name: Cell(form.sheet, row.row, place.column) for name, place in places.items()})
+            found[row.subject] = _Entry(
+                row.subject, row.label.strip(), {name: Cell(form.sheet, row.row, place.column) for name, place in places.items()}
+            )
     return found

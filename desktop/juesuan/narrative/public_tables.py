@@ -11,7 +11,6 @@ from juesuan.forms.form import Form
 from juesuan.money import format_amount
 from juesuan.workbook import Cell, Sheet, Value
 
-
 _WIDE = 8
 
 
@@ -42,7 +41,11 @@ def _row(form: Form, sheet: Sheet, number: int, width: int, block: tuple[int, in
         rows = min(merge.bottom, block[1]) - number + 1 if merge else 1
         columns = min(merge.right, width) - column + 1 if merge else 1
         value = sheet.value(number, column)
-        cells.append(TableCell(_shown(value), "right" if isinstance(value, Decimal) else "left", columns, rows, cell=Cell(form.sheet, number, column)))
+        cells.append(
+            TableCell(
+                _shown(value), "right" if isinstance(value, Decimal) else "left", columns, rows, cell=Cell(form.sheet, number, column)
+            )
+        )
     return tuple(cells)
 
 

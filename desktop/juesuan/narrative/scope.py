@@ -15,7 +15,7 @@ from juesuan.narrative.wording import Style, movement, worded_change
 
 @dataclass(frozen=True)
 class Scope:
-    """Names in force. words: texts by name. measures: local figures. children: local lists. shares: part and whole by name.
+    """Names in force. words: texts. measures: local figures. children: local lists. shares: part and whole by name.
 
     texts: what an office types for a local (key, prompt, what was typed, the figures it explains). key: of the loop, part of paragraph keys.
     """
@@ -32,7 +32,9 @@ class Scope:
 
     def inner(self, key: str, words: dict[str, str], measures: dict[str, Measure]) -> Scope:
         """This scope with a loop's locals added; `key` becomes part of the keys of its paragraphs."""
-        return replace(self, key=f"{self.key}/{key}" if self.key else key, words={**self.words, **words}, measures={**self.measures, **measures})
+        return replace(
+            self, key=f"{self.key}/{key}" if self.key else key, words={**self.words, **words}, measures={**self.measures, **measures}
+        )
 
     def measure(self, name: str) -> Measure:
         """A figure by name. Raises KeyError for a name nobody knows."""
@@ -96,7 +98,11 @@ def explained(now: Fact, base: Fact, base_word: str, now_word: str) -> str:
         return ""
     difference = now.amount - base.amount
     word = "持平" if difference == 0 else f"{'增加' if difference > 0 else '减少'} {_wan(abs(difference))} 万元"
-    rate = f"（{'+' if difference > 0 else '-'}{format_amount(abs(difference) / base.amount * 100)}%）" if base.amount > 0 and difference else ""
+    rate = (
+        f"（{'+' if difference > 0 else '-'}{format_amount(abs(difference) / base.amount * 100)}%）"
+        if base.amount > 0 and difference
+        else ""
+    )
     return f"{base_word} {_wan(base.amount)} 万元，{now_word} {_wan(now.amount)} 万元，{word}{rate}"
 
 

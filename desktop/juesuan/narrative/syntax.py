@@ -152,8 +152,10 @@ def _slot(tag: str, at: At) -> Slot:
 def _each(tag: str, body: tuple[Node, ...], at: At) -> Each:
     separator = re.search(r"隔“([^”]*)”", tag)
     always = re.search(r"及\s+(\S+)", tag)
-    name = tag[3:].split()[0]
-    return Each(name, body, at, separator.group(1) if separator else "", "含零" in tag, tuple(always.group(1).split("、")) if always else ())
+    name = tag[3:].split(maxsplit=1)[0]
+    return Each(
+        name, body, at, separator.group(1) if separator else "", "含零" in tag, tuple(always.group(1).split("、")) if always else ()
+    )
 
 
 def read_source(path: Path) -> Source:

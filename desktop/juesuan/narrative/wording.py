@@ -26,7 +26,10 @@ class Style:
     def of(cls, settings: dict[str, str]) -> Style:
         """From a template's settings 下降用词, 千分位, 小数位, 零基数."""
         return cls(
-            settings.get("下降用词", "下降"), settings.get("千分位", "否") == "是", int(settings.get("小数位", "2")), settings.get("零基数", cls.zero_base)
+            settings.get("下降用词", "下降"),
+            settings.get("千分位", "否") == "是",
+            int(settings.get("小数位", "2")),
+            settings.get("零基数", cls.zero_base),
         )
 
     def amount(self, amount: Decimal, unit: str = "元") -> str:

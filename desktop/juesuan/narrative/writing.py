@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from juesuan.document.blocks import Block, Contents, Cover, Heading, Missing, Number, PageBreak, Paragraph, Run, Text
+from juesuan.document.blocks import Block, Contents, Cover, Heading, Number, PageBreak, Paragraph, Run, Text
 from juesuan.narrative.conditions import ConditionError, holds
 from juesuan.narrative.facts import Measure
 from juesuan.narrative.figures import figure
@@ -73,8 +73,7 @@ class Writer:
 
     def _terms(self, scope: Scope) -> Iterator[Block]:
         for place, term in enumerate(used_terms(scope, self.province, self.edition), 1):
-            explanation: Run = Text(term.text) if term.text else Missing(term.key, f"“{term.name}”的名词解释")
-            yield Paragraph((Text(f"{place}.{term.name}：{explanation.text}"),) if term.text else (Text(f"{place}.{term.name}："), explanation), key=term.key)
+            yield Paragraph((Text(f"{place}.{term.name}：{term.text}"),), key=term.key)
 
     def runs(self, nodes: Iterable[Node], scope: Scope) -> Iterator[Run]:
         """The runs that inline nodes make."""
@@ -162,5 +161,3 @@ def joined(runs: Iterable[Run]) -> tuple[Run, ...]:
         elif run.text:
             found.append(run)
     return tuple(found)
-
-

@@ -45,7 +45,8 @@ def _lines(block: Block, document: Document) -> Iterator[str]:
 def _figure(figure: Figure) -> str:
     several = len(figure.series) > 1
     items = [(f"{item.label}{series.name}" if several else item.label, item.amount) for series in figure.series for item in series.items]
-    return f"〔图{figure.number}：{figure.caption}｜{_KINDS[figure.kind]}｜{'；'.join(f'{label}={format_amount(amount)}' for label, amount in items)}〕"
+    values = "；".join(f"{label}={format_amount(amount)}" for label, amount in items)
+    return f"〔图{figure.number}：{figure.caption}｜{_KINDS[figure.kind]}｜{values}〕"
 
 
 def _table(table: Table) -> Iterator[str]:
