@@ -1,0 +1,113 @@
+"""本格: what is known of the cell under the cursor."""
+
+from __future__ import annotations
+
+from html import escape
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from juesuan.audit import RuleVerdict
+from juesuan.window.plain.cell_facts import CellFacts, facts_of
+from juesuan.window.session import BookSession
+from juesuan.window.theme import Theme
+from juesuan.workbook import Cell
+
+_MOST_RULES = 14
+
+
+class CellPanel(QFrame):
+    """went(Cell): a source was clicked."""
+
+    went = Signal(object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("panel")
+        self._theme = theme
+        self._links: list[Cell] = []
+        self._words = QLabel(wordWrap=True, textFormat=Qt.TextFormat.RichText, alignment=Qt.AlignmentFlag.AlignTop)
+        self._words.setTextInteractionFlags(Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._words.setContentsMargins(14, 12, 12, 12)
+        self._words.linkActivated.connect(self._follow)
+        area = QScrollArea(
+            widgetResizable=True, frameShape=QFrame.Shape.NoFrame, horizontalScrollBarPolicy=Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        )
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(self._words)
+        area.viewport().setAutoFillBackground(False)
+        self._words.setAutoFillBackground(False)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(area)
+
+    @property
+    def text(self) -> str:
+        """What it says, as rich text."""
+        return self._words.text()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+
+    def show_cell(self, session: BookSession, cell: Cell) -> None:
+        """The cursor stands here now."""
+        facts = facts_of(cell, session.workbook, session.recognition, session.desk.prior)
+        self._links = [source for _, source in facts.sources]
+        parts = [
+            self._caption("本格"),
+            f"<b>{escape(facts.name)}</b>",
+            self._amounts(facts),
+            self._sources(facts),
+            self._rules(session, cell),
+        ]
+        parts.append(self._guidance(session, cell))
+        self._words.setText(
+            "".join(part if part.startswith("<t") else f"<div style='margin-bottom:4px'>{part}</div>" for part in parts if part)
+        )
+
+    def _caption(self, words: str) -> str:
+        return f"<div style='color:{self._theme.muted};margin-top:10px;margin-bottom:4px'>{words}</div>"
+
+    def _amounts(self, facts: CellFacts) -> str:
+        rows = [("本年", facts.amount, ""), ("上年", facts.prior, ""), ("增减", facts.difference, "c"), ("增减率", facts.rate, "c")]
+        shown = [
+            (name, amount, self._theme.confirm if tone and amount.startswith("-") else self._theme.ink)
+            for name, amount, tone in rows
+            if amount
+        ]
+        cells = "".join(
+            f"<tr><td style='padding:2px 0'>{name}</td><td align='right' style='padding:2px 0;color:{color}'><b>{amount}</b></td></tr>"
+            for name, amount, color in shown
+        )
+        return f"<table width='100%' cellspacing='0'>{cells}</table>" if cells else ""
+
+    def _sources(self, facts: CellFacts) -> str:
+        if not facts.sources:
+            return ""
+        lines = [self._link(number, words) for number, (words, _) in enumerate(facts.sources)]
+        if facts.further_sources:
+            lines.append(f"<span style='color:{self._theme.muted}'>另有 {facts.further_sources} 格</span>")
+        return self._caption("取自") + "".join(f"<div style='margin-bottom:3px'>{line}</div>" for line in lines)
+
+    def _link(self, number: int, words: str) -> str:
+        return f"<a href='{number}' style='color:{self._theme.ink};text-decoration:none'>{escape(words)}</a>"
+
+    def _rules(self, session: BookSession, cell: Cell) -> str:
+        verdicts = [verdict for verdict in session.rules_of(cell) if verdict.verdict != "idle"][:_MOST_RULES]
+        return self._caption("参与的公式") + "".join(self._rule(verdict) for verdict in verdicts) if verdicts else ""
+
+    def _rule(self, verdict: RuleVerdict) -> str:
+        failed = "error" if verdict.rule.severity == "error" else "confirm"
+        mark, role = {"failed": ("✗" if failed == "error" else "!", failed), "not_judged": ("—", "muted")}.get(
+            verdict.verdict, ("✓", "held")
+        )
+        color = getattr(self._theme, role)
+        return f"<div style='margin-bottom:3px'><span style='color:{color}'>{mark}</span> {escape(verdict.words)}</div>"
+
+    def _guidance(self, session: BookSession, cell: Cell) -> str:
+        words = session.guidance(cell)
+        return self._caption("填报口径") + f"<div style='color:{self._theme.muted}'>{escape(words)}</div>" if words else ""
+
+    def _follow(self, link: str) -> None:
+        if link.isdigit() and int(link) < len(self._links):
+            self.went.emit(self._links[int(link)])

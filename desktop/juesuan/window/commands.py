@@ -1,0 +1,94 @@
+"""Every command once: words, keys, icon, what it does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QWidget
+
+from juesuan.window.icons import icon
+from juesuan.window.theme import Theme
+
+
+class Command(NamedTuple):
+    """keys: shortcuts; image: icon name or empty; needs_book: only while a workbook is open."""
+
+    words: str
+    keys: tuple[str, ...] = ()
+    image: str = ""
+    needs_book: bool = True
+
+
+COMMANDS: dict[str, Command] = {
+    "new": Command("新建", ("Ctrl+N",), "new", needs_book=False),
+    "open": Command("打开", ("Ctrl+O",), "open", needs_book=False),
+    "save": Command("保存", ("Ctrl+S",), "save"),
+    "save_as": Command("另存为…", ("Ctrl+Shift+S", "F12"), "save"),
+    "undo": Command("撤销", ("Ctrl+Z",), "undo"),
+    "redo": Command("重做", ("Ctrl+Y", "Ctrl+Shift+Z"), "redo"),
+    "prior": Command("上年数据", (), "prior"),
+    "narrative": Command("生成说明", ("F9",), "narrative"),
+    "export": Command("导出 PDF", ("Ctrl+E",), "export"),
+    "find": Command("查找…", ("Ctrl+F",), "search"),
+    "go_to": Command("转到…", ("Ctrl+G", "F5"), "jump"),
+    "next_finding": Command("下一处审核结果", ("F8",), "next"),
+    "previous_finding": Command("上一处审核结果", ("Shift+F8",), "previous"),
+    "next_form": Command("下一张表", ("Ctrl+PgDown",)),
+    "previous_form": Command("上一张表", ("Ctrl+PgUp",)),
+    "insert_row": Command("插入一行", ("Ctrl++", "Ctrl+="), "row_insert"),
+    "delete_row": Command("删除选中的行", ("Ctrl+-",), "row_delete"),
+    "unit": Command("切换 元 / 万元 显示"),
+    "theme": Command("切换 浅色 / 深色", (), "theme", needs_book=False),
+    "close": Command("关闭工作簿", ("Ctrl+W",), "close"),
+    "about": Command("关于决算工作台", (), "information", needs_book=False),
+}
+_MENU = (
+    "save_as", "close", "", "find", "go_to", "next_finding", "previous_finding", "next_form", "previous_form", "",
+    "insert_row", "delete_row", "unit", "", "theme", "about",
+)  # fmt: skip
+
+
+class Commands(QObject):
+    """The actions of one window."""
+
+    def __init__(self, window: QWidget, acts: dict[str, Callable[[], object]]) -> None:
+        super().__init__(window)
+        self._actions: dict[str, QAction] = {}
+        for name, command in COMMANDS.items():
+            action = QAction(command.words, window)
+            action.setShortcuts([QKeySequence(keys) for keys in command.keys])
+            keys = f"（{command.keys[0]}）" if command.keys else ""
+            action.setToolTip(f"{command.words.rstrip('…')}{keys}")
+            action.triggered.connect(lambda _=False, act=acts[name]: act())
+            window.addAction(action)
+            self._actions[name] = action
+
+    def action(self, name: str) -> QAction:
+        return self._actions[name]
+
+    def menu(self, parent: QWidget) -> QMenu:
+        """What has no place in the toolbar."""
+        menu = QMenu(parent)
+        for name in _MENU:
+            if name:
+                menu.addAction(self._actions[name])
+            else:
+                menu.addSeparator()
+        return menu
+
+    def set_theme(self, theme: Theme) -> None:
+        for name, command in COMMANDS.items():
+            if command.image:
+                self._actions[name].setIcon(icon(command.image, theme.ink, theme.muted))
+
+    def set_open(self, *, book: bool, undo: str | None = None, redo: str | None = None) -> None:
+        """What can be done now; undo and redo are the labels of the acts they would take back or repeat."""
+        for name, command in COMMANDS.items():
+            self._actions[name].setEnabled(book or not command.needs_book)
+        for name, label in (("undo", undo), ("redo", redo)):
+            self._actions[name].setEnabled(book and label is not None)
+            words = COMMANDS[name].words
+            self._actions[name].setToolTip(f"{words} {label}（{COMMANDS[name].keys[0]}）" if label else words)

@@ -1,0 +1,276 @@
+"""Opening, saving, exporting: everything that touches the disk, in threads, with progress and cancel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QStandardPaths, QTimer, Signal
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from juesuan.desk import Desk
+from juesuan.errors import JuesuanError
+from juesuan.window.jobs import Job, Progress
+from juesuan.window.quiet_bar import QuietBar
+from juesuan.window.session import BookSession
+from juesuan.window.settings import Settings
+
+WORKBOOKS = "工作簿 (*.xlsx *.xlsm *.xls)"
+_PATIENCE = 250
+
+
+class Files(QObject):
+    """Signals: opened(BookSession); stored(BookSession); remembered() when the list of recent files differs.
+
+    The functions `ask_open`, `ask_save`, `ask_export`, `ask_unsaved` put the questions; tests answer in their place.
+    """
+
+    opened = Signal(object)
+    stored = Signal(object)
+    remembered = Signal()
+
+    def __init__(self, window: QWidget, bar: QuietBar, settings: Settings) -> None:
+        super().__init__(window)
+        self._window = window
+        self._bar = bar
+        self._settings = settings
+        self.ask_open: Callable[[str], list[str]] = self._ask_open
+        self.ask_save: Callable[[str, str, str], str] = self._ask_save
+        self.ask_unsaved: Callable[[BookSession], str] = self._ask_unsaved
+
+    # opening
+
+    def open_some(self) -> None:
+        """Ask which, and open them."""
+        self.open_paths(self.ask_open("打开工作簿"))
+
+    def open_paths(self, paths: Sequence[str | Path]) -> None:
+        for path in paths:
+            self.open_path(Path(path))
+
+    def open_path(self, path: Path) -> Job:
+        """Read, recognise and audit beside the window; a file that cannot be opened says why in the bar."""
+        prior = self._settings.prior(path)
+        return self._run(f"打开 {path.name}", lambda progress: _read(path, prior, progress), lambda desk: self._opened(desk, path))
+
+    def open_sample(self) -> None:
+        """The case that comes with the program, as a copy in the user's documents, with its year before."""
+        self._run("打开示例", _copied_sample, self._open_pair)
+
+    def new_book(self, edition: int, unit: str, province: str, path: Path) -> None:
+        """A blank set of official forms."""
+        self._run("新建决算", lambda progress: _built(edition, unit, province, path, progress), self.open_path)
+
+    def _open_pair(self, pair: tuple[Path, Path | None]) -> None:
+        path, prior = pair
+        if prior is not None:
+            self._settings.set_prior(path, prior)
+        self.open_path(path)
+
+    def _opened(self, desk: Desk, path: Path) -> None:
+        session = BookSession(desk)
+        self._remember(path)
+        self.opened.emit(session)
+        for warning in desk.workbook.warnings[:1]:
+            self._bar.say("info", warning)
+        if not desk.recognition.forms:
+            self._bar.say("info", "没有认出官方报表。可以查看、编辑、保存；审核和情况说明需要带“财决…表”的工作表。")
+
+    # last year's figures
+
+    def choose_prior(self, session: BookSession) -> None:
+        """Ask for last year's workbook and compare with it from now on."""
+        chosen = self.ask_open("选择上年决算工作簿")
+        if chosen:
+            path = Path(chosen[0])
+            self._run(
+                f"读取上年数据 {path.name}",
+                lambda progress: _prior(session.desk, path, progress),
+                lambda _: self._took_prior(session, path),
+            )
+
+    def _took_prior(self, session: BookSession, path: Path) -> None:
+        if session.path is not None:
+            self._settings.set_prior(session.path, path)
+        session.take_prior()
+        self._bar.say("info", f"上年数据：{path.name}")
+
+    # saving
+
+    def save(self, session: BookSession, after: Callable[[], object] | None = None, *, force: bool = False) -> None:
+        """To the workbook's own file; asks where if it has none yet or was an .xls."""
+        if session.path is None or session.path.suffix.lower() == ".xls":
+            self.save_as(session, after)
+        else:
+            self._save(session, session.path, after, force=force)
+
+    def save_as(self, session: BookSession, after: Callable[[], object] | None = None) -> None:
+        chosen = self.ask_save("另存为", str((session.path or Path(session.title)).with_suffix(".xlsx")), "工作簿 (*.xlsx)")
+        if chosen:
+            self._save(session, Path(chosen).with_suffix(".xlsx"), after, force=True)
+
+    def _save(self, session: BookSession, path: Path, after: Callable[[], object] | None, *, force: bool) -> None:
+        target = None if path == session.path else path
+
+        def done(_: object) -> None:
+            session.locked = False
+            session.saved()
+            self._remember(path)
+            self.stored.emit(session)
+            self._bar.say("info", f"已保存 {path.name}")
+            if after is not None:
+                after()
+
+        def failed(sentence: str) -> None:
+            session.locked = False
+            changed = not force and session.workbook.file_changed()
+            offers = [("覆盖", lambda: self.save(session, after, force=True))] if changed else []
+            self._bar.say("error", sentence, [*offers, ("另存为…", lambda: self.save_as(session, after))])
+
+        session.locked = True
+        self._run(f"保存 {path.name}", lambda _progress: session.desk.save(target, force=force), done, failed)
+
+    # exporting
+
+    def export_pdf(self, session: BookSession) -> None:
+        """The 决算情况说明 as PDF, where the user says."""
+        try:
+            document = session.desk.document()
+        except JuesuanError as error:
+            self._bar.say("error", str(error))
+            return
+        suggested = (session.path or Path(session.title)).with_name(f"{document.unit_name}{document.edition}年度部门决算.pdf")
+        chosen = self.ask_save("导出 PDF", str(suggested), "PDF 文件 (*.pdf)")
+        if not chosen:
+            return
+        path = Path(chosen).with_suffix(".pdf")
+        missing = len(document.missing())
+
+        def done(_: object) -> None:
+            note = f"还有 {missing} 处待填，按草稿导出。" if missing else ""
+            self._bar.say("info", f"已导出 {path.name}。{note}", [("打开", lambda: _show_file(path))])
+
+        self._run(f"导出 {path.name}", lambda progress: _write_pdf(document, path, progress), done)
+
+    # questions
+
+    def may_close(self, session: BookSession, then: Callable[[], object]) -> None:
+        """Go on at once where all is saved; else ask, and go on as answered."""
+        if not session.modified:
+            then()
+            return
+        answer = self.ask_unsaved(session)
+        if answer == "save":
+            self.save(session, then)
+        elif answer == "drop":
+            then()
+
+    def _ask_open(self, title: str) -> list[str]:
+        return QFileDialog.getOpenFileNames(self._window, title, self._folder(), WORKBOOKS)[0]
+
+    def _ask_save(self, title: str, suggested: str, kinds: str) -> str:
+        return QFileDialog.getSaveFileName(self._window, title, suggested, kinds)[0]
+
+    def _ask_unsaved(self, session: BookSession) -> str:
+        buttons = QMessageBox.StandardButton
+        box = QMessageBox(QMessageBox.Icon.Question, "决算工作台", f"“{session.title}”有改动还没有保存。", parent=self._window)
+        box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
+        for button, words in ((buttons.Save, "保存"), (buttons.Discard, "不保存"), (buttons.Cancel, "取消")):
+            box.button(button).setText(words)
+        answer = box.exec()
+        return {buttons.Save: "save", buttons.Discard: "drop"}.get(buttons(answer), "stay")
+
+    def _folder(self) -> str:
+        recent = self._settings.recent()
+        return str(Path(recent[0]).parent) if recent else QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+
+    def _remember(self, path: Path) -> None:
+        self._settings.remember(path)
+        self.remembered.emit()
+
+    def _run(
+        self,
+        title: str,
+        work: Callable[[Progress], object],
+        done: Callable[..., object],
+        failed: Callable[[str], object] | None = None,
+    ) -> Job:
+        """Start a job; the bar shows progress only when it takes a while."""
+        job = Job(title, work)
+        shown = QTimer(self, singleShot=True, interval=_PATIENCE)
+        shown.timeout.connect(lambda: self._bar.show_progress(f"正在{title}…", 0, job.cancel))
+        shown.start()
+
+        def over() -> None:
+            shown.stop()
+            shown.deleteLater()
+            self._bar.end_progress()
+
+        def advance(percent: int, words: str) -> None:
+            if not shown.isActive():
+                self._bar.show_progress(words or f"正在{title}…", percent, job.cancel)
+
+        job.progressed.connect(advance)
+        job.finished.connect(lambda result: (over(), done(result)))
+        job.failed.connect(lambda sentence: (over(), (failed or self._fail)(sentence)))
+        job.cancelled.connect(lambda: (over(), self._bar.say("info", f"已取消：{title}。")))
+        return job.start()
+
+    def _fail(self, sentence: str) -> None:
+        self._bar.say("error", sentence)
+
+
+def _read(path: Path, prior: Path | None, progress: Progress) -> Desk:
+    progress(10, f"正在读取 {path.name}…")
+    desk = Desk.open(path, prior)
+    desk.keep_journal()
+    progress(80, "正在准备重算…")
+    desk.workbook.prepare()
+    return desk
+
+
+def _prior(desk: Desk, path: Path, progress: Progress) -> None:
+    progress(10, f"正在读取 {path.name}…")
+    desk.set_prior(path)
+
+
+def _copied_sample(progress: Progress) -> tuple[Path, Path | None]:
+    import shutil
+
+    from juesuan.resources import template
+
+    progress(10, "正在准备示例…")
+    books = sorted(template("示例").glob("*.xlsx"))
+    if not books:
+        raise JuesuanError("没有找到随程序安装的示例工作簿。请重新安装，或用“打开工作簿”打开自己的文件。")
+    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    folder = Path(documents) / "决算工作台示例"
+    folder.mkdir(parents=True, exist_ok=True)
+    copies = [folder / book.name for book in books]
+    for book, target in zip(books, copies, strict=True):
+        if not target.exists():
+            shutil.copy(book, target)
+    return copies[-1], copies[-2] if len(copies) > 1 else None
+
+
+def _built(edition: int, unit: str, province: str, path: Path, progress: Progress) -> Path:
+    from juesuan.forms.build import new_workbook
+
+    progress(10, "正在生成报表…")
+    new_workbook(edition, unit, province, path)
+    return path
+
+
+def _write_pdf(document: object, path: Path, progress: Progress) -> Path:
+    from juesuan.render import write_pdf
+
+    progress(2, "正在排版…")
+    write_pdf(document, path, progress=lambda percent, words="": progress(int(percent), words or "正在排版…"))
+    return path
+
+
+def _show_file(path: Path) -> None:
+    from PySide6.QtCore import QUrl
+    from PySide6.QtGui import QDesktopServices
+
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

@@ -1,0 +1,247 @@
+"""报表导航: the forms in groups, each with how it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QPainter, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
+
+from juesuan.forms.form import Form
+from juesuan.window.session import BookSession
+from juesuan.window.theme import Theme
+from juesuan.workbook import Cell
+
+CELL, STATUS, SEVERITY = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1, Qt.ItemDataRole.UserRole + 2
+_GROUPS = ("封面", "决算报表", "公开表", "说明资料", "其他表")
+_MOST_ROWS = 40
+_HEIGHT = 28
+
+
+@dataclass(frozen=True)
+class FormStatus:
+    """What the badge says: words, and the colour's role."""
+
+    words: str
+    role: str
+
+
+class FormList(QFrame):
+    """chosen(Cell): go to a form (row 0: wherever its cursor was) or to a row found by search."""
+
+    chosen = Signal(object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("side")
+        self._session: BookSession | None = None
+        self._missing = 0
+        self.search = QLineEdit(
+            objectName="search", placeholderText="搜索报表、科目、行次", clearButtonEnabled=True, accessibleName="搜索报表"
+        )
+        self.search.textChanged.connect(self.rebuild)
+        self.search.returnPressed.connect(self._choose_first)
+        self.items = QStandardItemModel(self)
+        self.view = QListView(accessibleName="报表导航", editTriggers=QListView.EditTrigger.NoEditTriggers, uniformItemSizes=True)
+        self.view.setModel(self.items)
+        self._delegate = _BadgeDelegate(theme, self.view)
+        self.view.setItemDelegate(self._delegate)
+        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.view.clicked.connect(self._choose)
+        self.view.activated.connect(self._choose)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 8, 0, 0)
+        row = QVBoxLayout()
+        row.setContentsMargins(10, 0, 10, 4)
+        row.addWidget(self.search)
+        layout.addLayout(row)
+        layout.addWidget(self.view, 1)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._delegate.theme = theme
+        self.view.viewport().update()
+
+    def set_missing(self, count: int) -> None:
+        """How many places of the narrative are 待填."""
+        if count != self._missing:
+            self._missing = count
+            self.refresh()
+
+    def show_session(self, session: BookSession) -> None:
+        self._session = session
+        self.rebuild()
+
+    def rebuild(self) -> None:
+        """Lay the list anew: another workbook, other rows, another search."""
+        self.items.clear()
+        if self._session is None:
+            return
+        wanted = self.search.text().strip().casefold()
+        groups: dict[str, list[QStandardItem]] = {group: [] for group in _GROUPS}
+        for sheet in self._session.sheets():
+            form = self._session.form(sheet.name)
+            name = form_name(form, sheet.name)
+            if wanted in name.casefold():
+                groups[_group(form)].append(_item(name, Cell(sheet.name, 0, 0)))
+        for group, items in groups.items():
+            if items:
+                if group != "封面":
+                    self.items.appendRow(_heading(group))
+                for item in items:
+                    self.items.appendRow(item)
+        if wanted:
+            self._add_rows(wanted)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """The badges, after an act."""
+        if self._session is None:
+            return
+        statuses = self._statuses()
+        for number in range(self.items.rowCount()):
+            item = self.items.item(number)
+            cell = item.data(CELL)
+            status = statuses.get(cell.sheet) if cell is not None and cell.row == 0 else None
+            if item.data(STATUS) != status:
+                item.setData(status, STATUS)
+                item.setData(f"{item.text()} {status.words if status else ''}", Qt.ItemDataRole.AccessibleTextRole)
+
+    def set_current(self, sheet: str) -> None:
+        """The form in view."""
+        for number in range(self.items.rowCount()):
+            cell = self.items.item(number).data(CELL)
+            if cell is not None and cell.row == 0 and cell.sheet == sheet:
+                self.view.setCurrentIndex(self.items.index(number, 0))
+                return
+
+    def _statuses(self) -> dict[str, FormStatus]:
+        session = self._session
+        if session is None:
+            return {}
+        counts: dict[str, dict[str, set[str]]] = {}
+        for cell, findings in session.marks.items():
+            for finding in findings:
+                if not finding.explanation:
+                    counts.setdefault(cell.sheet, {}).setdefault(finding.severity, set()).add(finding.key)
+        return {sheet.name: self._status(session.form(sheet.name), counts.get(sheet.name, {})) for sheet in session.sheets()}
+
+    def _status(self, form: Form | None, counts: dict[str, set[str]]) -> FormStatus:
+        if form is None:
+            return FormStatus("", "muted")
+        if counts.get("error"):
+            return FormStatus(f"✗ {len(counts['error'])}", "error")
+        if counts.get("confirm"):
+            return FormStatus(f"! {len(counts['confirm'])}", "confirm")
+        if form.code == "说明资料" and self._missing:
+            return FormStatus(f"待填 {self._missing}", "confirm")
+        return FormStatus("✓", "held")
+
+    def _add_rows(self, wanted: str) -> None:
+        found: list[QStandardItem] = []
+        for sheet in self._session.sheets() if self._session else ():
+            form = self._session.form(sheet.name) if self._session else None
+            for row in form.rows if form else ():
+                name = f"{row.line or row.subject} {row.label.strip()}"
+                if form and wanted in name.casefold() and len(found) < _MOST_ROWS:
+                    column = next((column.column for column in form.columns if column.panel == row.panel), 1)
+                    found.append(_item(f"{form.code}　{name}", Cell(sheet.name, row.row, column)))
+        if found:
+            self.items.appendRow(_heading("科目和行次"))
+            for item in found:
+                self.items.appendRow(item)
+
+    def _choose(self, index: QModelIndex) -> None:
+        cell = index.data(CELL)
+        if cell is not None:
+            self.chosen.emit(cell)
+
+    def _choose_first(self) -> None:
+        for number in range(self.items.rowCount()):
+            if self.items.item(number).data(CELL) is not None:
+                self._choose(self.items.index(number, 0))
+                return
+
+
+def form_name(form: Form | None, sheet: str) -> str:
+    """`财决01　收入支出决算总表`; a sheet that is no form goes by its own name."""
+    if form is None:
+        return sheet
+    title = form.title.split("(")[0].split("（")[0].strip()
+    return form.code if title in ("", form.code) or form.kind in ("cover",) else f"{form.code}　{title}"
+
+
+def _group(form: Form | None) -> str:
+    if form is None:
+        return "其他表"
+    if form.kind == "cover":
+        return "封面"
+    if form.kind == "input" or form.code.startswith("说明资料"):
+        return "说明资料"
+    return "公开表" if form.code.startswith("公开") else "决算报表"
+
+
+def _item(text: str, cell: Cell) -> QStandardItem:
+    item = QStandardItem(text)
+    item.setData(cell, CELL)
+    item.setToolTip(text)
+    return item
+
+
+def _heading(text: str) -> QStandardItem:
+    item = QStandardItem(text)
+    item.setFlags(Qt.ItemFlag.NoItemFlags)
+    return item
+
+
+class _BadgeDelegate(QStyledItemDelegate):
+    """Paints one line: name on the left, badge on the right, the current one on the accent's ground."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.theme = theme
+
+    def sizeHint(self, option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(100, max(_HEIGHT, option.fontMetrics.height() + 10))  # type: ignore[attr-defined]
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        rect: QRect = option.rect  # type: ignore[attr-defined]
+        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        current = bool(state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        if current:
+            painter.fillRect(rect, self.theme.color("accent_soft"))
+            painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), self.theme.color("accent"))
+        elif state & QStyle.StateFlag.State_MouseOver and index.data(CELL) is not None:
+            painter.fillRect(rect, self.theme.color("hover"))
+        font = QFont(option.font)  # type: ignore[attr-defined]
+        font.setBold(current)
+        heading = index.data(CELL) is None
+        painter.setFont(font)
+        taken = 0 if heading else self._badge(painter, rect, index.data(STATUS))
+        painter.setFont(font)
+        painter.setPen(self.theme.color("muted" if heading else "accent" if current else "ink"))
+        room = rect.adjusted(14, 4 if heading else 0, -taken - 12, 0)
+        text = painter.fontMetrics().elidedText(index.data(), Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+        painter.restore()
+
+    def _badge(self, painter: QPainter, rect: QRect, status: FormStatus | None) -> int:
+        """Width taken."""
+        if status is None or not status.words:
+            return 0
+        font = painter.font()
+        font.setBold(False)
+        painter.setFont(font)
+        width = painter.fontMetrics().horizontalAdvance(status.words) + (14 if status.role != "held" else 0)
+        place = QRect(rect.right() - 12 - width, rect.center().y() - 9, width, 19)
+        if status.role == "held":
+            painter.setPen(self.theme.color("held"))
+        else:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self.theme.color(status.role))
+            painter.drawRoundedRect(place, 9, 9)
+            painter.setPen(self.theme.color("on_accent"))
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, status.words)
+        return width

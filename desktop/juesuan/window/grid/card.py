@@ -1,0 +1,70 @@
+"""The card beside a failing cell: the equation with its numbers, the likely cause, a way to it."""
+
+from __future__ import annotations
+
+from html import escape
+
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+
+from juesuan.audit.finding import Finding
+from juesuan.window.plain.finding_words import LEVELS, MARKS
+from juesuan.window.theme import Theme
+
+_WIDTH = 420
+_MOST = 3
+
+
+class FindingCard(QFrame):
+    """A child of the grid's window; asked(key) when the user wants to see the finding in the list."""
+
+    asked = Signal(str)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setFixedWidth(_WIDTH)
+        self._words = QLabel(wordWrap=True, textFormat=Qt.TextFormat.RichText)
+        self._words.linkActivated.connect(self.asked)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 8, 12, 8)
+        layout.addWidget(self._words)
+        self.hide()
+
+    def show_at(self, findings: list[Finding], place: QRect, theme: Theme) -> None:
+        """Below the cell, or above where there is no room; `place` in the parent's pixels."""
+        self.setObjectName("card" if findings[0].severity == "error" else "cardConfirm")
+        self.style().unpolish(self)
+        self.style().polish(self)
+        self._words.setText("<hr>".join(_words(finding, theme) for finding in findings[:_MOST]) + _rest(findings))
+        self.adjustSize()
+        room = self.parentWidget().rect()
+        left = max(4, min(place.left() - 60, room.right() - self.width() - 4))
+        below = place.bottom() + 6
+        top = below if below + self.height() < room.bottom() else max(4, place.top() - self.height() - 6)
+        self.move(left, top)
+        self.show()
+        self.raise_()
+
+    @property
+    def words(self) -> str:
+        return self._words.text() if self.isVisible() else ""
+
+
+def _words(finding: Finding, theme: Theme) -> str:
+    color = theme.error if finding.severity == "error" else theme.confirm
+    mark, kind = MARKS.get(finding.severity, "·"), finding.kind or LEVELS.get(finding.severity, "")
+    lines = [
+        f"<b style='color:{color}'>{mark} {escape(finding.message)}</b>&nbsp;&nbsp;"
+        f"<span style='color:{theme.muted}'>{escape(kind)} · {escape(finding.rule)}</span>",
+        escape(finding.equation),
+    ]
+    if finding.causes:
+        lines.append(f"可能：{escape(finding.causes[0])}")
+    if finding.explanation:
+        lines.append(f"已填说明：{escape(finding.explanation)}")
+    link = f"<a style='color:{theme.accent};text-decoration:none' href='{escape(finding.key)}'>查看相关各格</a>"
+    return "<br>".join([*lines, link])
+
+
+def _rest(findings: list[Finding]) -> str:
+    return f"<br>另有 {len(findings) - _MOST} 条" if len(findings) > _MOST else ""

@@ -1,0 +1,299 @@
+"""The window: toolbar, workbooks in tabs, the two workspaces, the line at the foot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from juesuan.desk import Outcome
+from juesuan.window.commands import Commands
+from juesuan.window.editing_workspace import EditingWorkspace
+from juesuan.window.files import Files
+from juesuan.window.find_bar import GO_TO
+from juesuan.window.jobs import wait_for_all
+from juesuan.window.quiet_bar import QuietBar
+from juesuan.window.session import BookSession
+from juesuan.window.settings import Settings
+from juesuan.window.start_page import StartPage
+from juesuan.window.status_bar import StatusBar
+from juesuan.window.theme import DARK, LIGHT, Theme, palette, stylesheet
+from juesuan.window.toolbar import EDITING, NARRATIVE, Toolbar
+
+_SUFFIXES = (".xlsx", ".xlsm", ".xls")
+
+
+class MainWindow(QMainWindow):
+    """Attributes: sessions, the open workbooks in the order of their tabs; files; editing; bar; status."""
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        super().__init__()
+        self.settings = settings or Settings()
+        self.theme: Theme = DARK if self.settings.dark else LIGHT
+        self.sessions: list[BookSession] = []
+        self.bar = QuietBar(self.theme)
+        self.files = Files(self, self.bar, self.settings)
+        self.commands = Commands(self, self._acts())
+        self.toolbar = Toolbar(self.commands, self.theme)
+        self.tabs = QTabBar(objectName="tabs", tabsClosable=True, movable=False, expanding=False, documentMode=True, drawBase=False)
+        self.start = StartPage(self.theme)
+        self.editing = EditingWorkspace(self.bar, self.theme)
+        self.status = StatusBar()
+        self._narrative: QWidget | None = None
+        self._closing = False
+        self._lay_out()
+        self._connect()
+        self.setAcceptDrops(True)
+        self.setMinimumSize(960, 600)
+        self._restore()
+        self.set_theme(self.theme)
+        self._refresh()
+
+    def _acts(self) -> dict[str, Callable[[], object]]:
+        return {
+            "new": self.ask_new,
+            "open": self.files.open_some,
+            "save": lambda: self._with(self.files.save),
+            "save_as": lambda: self._with(self.files.save_as),
+            "undo": lambda: self._with(BookSession.undo),
+            "redo": lambda: self._with(BookSession.redo),
+            "prior": lambda: self._with(self.files.choose_prior),
+            "narrative": lambda: self.show_workspace(NARRATIVE),
+            "export": lambda: self._with(self.files.export_pdf),
+            "find": lambda: self._in_editing(self.editing.open_find),
+            "go_to": lambda: self._in_editing(lambda: self.editing.open_find(GO_TO)),
+            "next_finding": lambda: self._in_editing(lambda: self.editing.findings.step(1)),
+            "previous_finding": lambda: self._in_editing(lambda: self.editing.findings.step(-1)),
+            "next_form": lambda: self._in_editing(lambda: self.editing.step_form(1)),
+            "previous_form": lambda: self._in_editing(lambda: self.editing.step_form(-1)),
+            "insert_row": lambda: self._in_editing(self.editing.insert_row),
+            "delete_row": lambda: self._in_editing(self.editing.delete_rows),
+            "unit": self.switch_unit,
+            "theme": lambda: self.set_theme(LIGHT if self.theme.dark else DARK),
+            "close": lambda: self.close_tab(self.tabs.currentIndex()),
+            "about": self._about,
+        }
+
+    def _lay_out(self) -> None:
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.start)
+        self.stack.addWidget(self.editing)
+        centre = QWidget()
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for widget, stretch in ((self.toolbar, 0), (self.tabs, 0), (self.stack, 1), (self.status, 0)):
+            column.addWidget(widget, stretch)
+        self.setCentralWidget(centre)
+        self._recent_menu = QMenu(self)
+        self._recent_menu.aboutToShow.connect(self._fill_recent)
+        self.toolbar.set_recent(self._recent_menu)
+
+    def _connect(self) -> None:
+        self.files.opened.connect(self._add)
+        self.files.stored.connect(lambda _: self._refresh())
+        self.files.remembered.connect(lambda: self.start.set_recent(self.settings.recent()))
+        self.start.chosen.connect(self._start_way)
+        self.start.recent.connect(lambda path: self.files.open_path(Path(path)))
+        self.tabs.currentChanged.connect(self._switch)
+        self.tabs.tabCloseRequested.connect(self.close_tab)
+        self.toolbar.switched.connect(self.show_workspace)
+        self.editing.summed.connect(self.status.show_sums)
+        self.editing.grid.zoomed.connect(lambda percent: self.status.zoom.setText(f"{percent}%"))
+        self.status.unit_asked.connect(self.switch_unit)
+        self.status.zoom_asked.connect(self.editing.grid.set_zoom)
+
+    @property
+    def session(self) -> BookSession | None:
+        """The workbook in view."""
+        index = self.tabs.currentIndex()
+        return self.sessions[index] if 0 <= index < len(self.sessions) else None
+
+    def open_paths(self, paths: Sequence[str | Path]) -> None:
+        """Open files, or show those that are open already."""
+        for path in paths:
+            shown = next((number for number, session in enumerate(self.sessions) if session.path and _same(session.path, Path(path))), None)
+            if shown is None:
+                self.files.open_path(Path(path))
+            else:
+                self.tabs.setCurrentIndex(shown)
+
+    def recover(self) -> None:
+        """Offer what a crash left unsaved."""
+
+    def ask_new(self) -> None:
+        """A small form: year, unit, province, where."""
+        from juesuan.window.new_dialog import NewDialog
+
+        dialog = NewDialog(self)
+        if dialog.exec():
+            path = self.files.ask_save("新建决算", dialog.suggested_name(), "工作簿 (*.xlsx)")
+            if path:
+                self.files.new_book(dialog.edition, dialog.unit, dialog.province, Path(path).with_suffix(".xlsx"))
+
+    def show_workspace(self, workspace: int) -> None:
+        """填报 or 说明."""
+        if self.session is None:
+            self.toolbar.choose(EDITING)
+            return
+        if workspace == NARRATIVE:
+            page = self._narrative_workspace()
+            page.show_session(self.session)
+            self.stack.setCurrentWidget(page)
+        else:
+            self.stack.setCurrentWidget(self.editing)
+            self.editing.grid.setFocus()
+        self.toolbar.choose(workspace)
+
+    def switch_unit(self) -> None:
+        self.status.unit.setText("万元" if self.editing.switch_unit() else "元")
+
+    def set_theme(self, theme: Theme) -> None:
+        """Light or dark, remembered."""
+        self.theme = theme
+        self.settings.dark = theme.dark
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.setPalette(palette(theme))
+            application.setStyleSheet(stylesheet(theme))
+        for part in (self.toolbar, self.start, self.editing, self._narrative):
+            if part is not None:
+                part.set_theme(theme)
+
+    def close_tab(self, number: int) -> None:
+        """Close a workbook; asks where something is not saved."""
+        if 0 <= number < len(self.sessions):
+            session = self.sessions[number]
+            self.files.may_close(session, lambda: self._drop(session))
+
+    def _add(self, session: BookSession) -> None:
+        self.sessions.append(session)
+        session.changed.connect(self._follow)
+        session.rebuilt.connect(self._refresh)
+        session.spoke.connect(self.bar.say)
+        number = self.tabs.addTab(session.title)
+        self.tabs.setTabToolTip(number, str(session.path or ""))
+        self.tabs.setCurrentIndex(number)
+        self._switch(number)
+
+    def _drop(self, session: BookSession) -> None:
+        number = self.sessions.index(session)
+        session.desk.close()
+        self.sessions.remove(session)
+        self.tabs.removeTab(number)
+        self._switch(self.tabs.currentIndex())
+
+    def _switch(self, number: int) -> None:
+        if not 0 <= number < len(self.sessions):
+            self.stack.setCurrentWidget(self.start)
+            self.toolbar.choose(EDITING)
+        elif self.sessions[number] is not self.editing.session or self.stack.currentWidget() is self.start:
+            self.editing.show_session(self.sessions[number])
+            self.show_workspace(EDITING)
+        self._refresh()
+
+    def _follow(self, _outcome: Outcome) -> None:
+        self._refresh()
+
+    def _refresh(self) -> None:
+        """Title, commands and the foot, after anything happened."""
+        session = self.session
+        self.tabs.setVisible(len(self.sessions) > 1)
+        self.status.setVisible(session is not None)
+        for number, other in enumerate(self.sessions):
+            self.tabs.setTabText(number, f"{'● ' if other.modified else ''}{other.title}")
+        if session is None:
+            self.setWindowTitle("决算工作台")
+            self.start.set_recent(self.settings.recent())
+            self.commands.set_open(book=False)
+            return
+        history = session.desk.history
+        self.commands.set_open(book=True, undo=history.undo_label, redo=history.redo_label)
+        changed = f" · 已改 {session.changed_cells} 格" if session.modified and session.changed_cells else ""
+        self.setWindowTitle(f"{session.title}{changed} — 决算工作台")
+        self.status.show_session(session)
+
+    def _with(self, act: Callable[[BookSession], object]) -> None:
+        if self.session is not None:
+            act(self.session)
+
+    def _in_editing(self, act: Callable[[], object]) -> None:
+        if self.session is not None:
+            if self.stack.currentWidget() is not self.editing:
+                self.show_workspace(EDITING)
+            act()
+
+    def _narrative_workspace(self) -> QWidget:
+        if self._narrative is None:
+            from juesuan.window.narrative.workspace import NarrativeWorkspace
+
+            self._narrative = NarrativeWorkspace(self.theme)
+            self._narrative.went.connect(self._go_from_text)
+            self.stack.addWidget(self._narrative)
+        return self._narrative
+
+    def _start_way(self, way: str) -> None:
+        {"new": self.ask_new, "open": self.files.open_some, "sample": self.files.open_sample}[way]()
+
+    def _fill_recent(self) -> None:
+        self._recent_menu.clear()
+        for path in self.settings.recent():
+            self._recent_menu.addAction(Path(path).name, lambda path=path: self.open_paths([path])).setToolTip(path)
+
+    def _about(self) -> None:
+        from juesuan.window.about import show_about
+
+        show_about(self)
+
+    def _restore(self) -> None:
+        if not self.restoreGeometry(self.settings.layout("位置")):
+            self.resize(1366, 768)
+        self.editing.across.restoreState(self.settings.layout("左右"))
+        self.editing.middle.restoreState(self.settings.layout("上下"))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            QTimer.singleShot(0, self._look_at_disk)
+
+    def _look_at_disk(self) -> None:
+        """Another program may have written the file in the meantime."""
+        session = self.session
+        if session is not None and session.path is not None and session.workbook.file_changed():
+            offers = [("重新打开", lambda: self._reopen(session))]
+            self.bar.say("error", f"{session.title} 已被其他程序改动。保存前请先核对，或重新打开。", offers)
+
+    def _reopen(self, session: BookSession) -> None:
+        path = session.path
+        if path is not None:
+            self.files.may_close(session, lambda: (self._drop(session), self.files.open_path(path)))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(Path(url.toLocalFile()).suffix.lower() in _SUFFIXES for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.open_paths([url.toLocalFile() for url in event.mimeData().urls() if Path(url.toLocalFile()).suffix.lower() in _SUFFIXES])
+        event.acceptProposedAction()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        unsaved = next((session for session in self.sessions if session.modified), None)
+        if unsaved is not None and not self._closing:
+            event.ignore()
+            self.files.may_close(unsaved, lambda: (self._drop(unsaved), self.close()))
+            return
+        for session in self.sessions:
+            session.desk.close()
+        self.settings.set_layout("位置", self.saveGeometry())
+        self.settings.set_layout("左右", self.editing.across.saveState())
+        self.settings.set_layout("上下", self.editing.middle.saveState())
+        self.settings.sync()
+        wait_for_all()
+        super().closeEvent(event)
+
+
+def _same(one: Path, other: Path) -> bool:
+    return one.resolve() == other.resolve()

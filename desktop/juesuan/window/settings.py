@@ -1,0 +1,58 @@
+"""What the program remembers for its user: window, theme, recent files, last year's workbook for each file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
+
+_MOST_RECENT = 12
+
+
+class Settings:
+    """An ini file in the user's own folder."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppConfigLocation))
+        self._store = QSettings(str(path or folder / "决算工作台.ini"), QSettings.Format.IniFormat)
+
+    @property
+    def dark(self) -> bool:
+        return self._store.value("外观/深色", "false") == "true"
+
+    @dark.setter
+    def dark(self, dark: bool) -> None:
+        self._store.setValue("外观/深色", "true" if dark else "false")
+
+    def recent(self) -> list[str]:
+        """Latest first."""
+        stored = self._store.value("文件/最近", [])
+        return [stored] if isinstance(stored, str) else [str(path) for path in stored] if isinstance(stored, list) else []
+
+    def remember(self, path: Path) -> None:
+        """This file was opened or saved."""
+        paths = [str(path.resolve()), *(other for other in self.recent() if other != str(path.resolve()))]
+        self._store.setValue("文件/最近", paths[:_MOST_RECENT])
+
+    def prior(self, path: Path) -> Path | None:
+        """Last year's workbook that was set for this one, if it is still there."""
+        stored = self._store.value(f"上年/{_key(path)}", "")
+        return Path(stored) if isinstance(stored, str) and stored and Path(stored).exists() else None
+
+    def set_prior(self, path: Path, prior: Path) -> None:
+        self._store.setValue(f"上年/{_key(path)}", str(prior.resolve()))
+
+    def layout(self, name: str) -> QByteArray:
+        """A window's or splitter's kept state; empty where none."""
+        stored = self._store.value(f"窗口/{name}", QByteArray())
+        return stored if isinstance(stored, QByteArray) else QByteArray()
+
+    def set_layout(self, name: str, state: QByteArray) -> None:
+        self._store.setValue(f"窗口/{name}", state)
+
+    def sync(self) -> None:
+        self._store.sync()
+
+
+def _key(path: Path) -> str:
+    return str(path.resolve()).replace("/", "|").replace("\\", "|")

@@ -1,0 +1,94 @@
+"""The row of commands at the top, and the switch between the two workspaces."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
+
+from juesuan.window.commands import Commands
+from juesuan.window.icons import icon
+from juesuan.window.theme import Theme
+
+EDITING, NARRATIVE = 0, 1
+_GROUPS = (("new", "open", "save"), ("undo", "redo"), ("prior", "narrative"))
+_ICON = QSize(18, 18)
+
+
+class Toolbar(QFrame):
+    """switched(workspace) when 填报 or 说明 is chosen."""
+
+    switched = Signal(int)
+
+    def __init__(self, commands: Commands, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("toolbar")
+        self._commands = commands
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 6, 10, 6)
+        row.setSpacing(2)
+        for number, group in enumerate(_GROUPS):
+            if number:
+                row.addSpacing(6)
+                row.addWidget(_separator())
+                row.addSpacing(6)
+            for name in group:
+                row.addWidget(_button(commands.action(name)))
+        self._recent = row.itemAt(1).widget()
+        row.addSpacing(6)
+        self._primary = _button(commands.action("export"))
+        self._primary.setObjectName("primary")
+        row.addWidget(self._primary)
+        row.addStretch(1)
+        self._more = QToolButton(
+            toolTip="更多", accessibleName="更多命令", popupMode=QToolButton.ToolButtonPopupMode.InstantPopup, iconSize=_ICON
+        )
+        self._more.setMenu(commands.menu(self))
+        row.addWidget(self._more)
+        row.addSpacing(6)
+        row.addWidget(self._segments())
+        self.set_theme(theme)
+
+    def _segments(self) -> QFrame:
+        frame = QFrame(objectName="segments")
+        layout = QHBoxLayout(frame)
+        layout.setContentsMargins(3, 3, 3, 3)
+        layout.setSpacing(0)
+        self._choice = QButtonGroup(self, exclusive=True)
+        for number, words in enumerate(("填报", "说明")):
+            button = QToolButton(text=words, checkable=True, checked=number == EDITING, accessibleName=f"工作区：{words}")
+            self._choice.addButton(button, number)
+            layout.addWidget(button)
+        self._choice.idClicked.connect(self.switched)
+        return frame
+
+    def choose(self, workspace: int) -> None:
+        """Show which workspace is in view."""
+        self._choice.button(workspace).setChecked(True)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Icons in the theme's ink; the primary one in the colour on the accent."""
+        self._commands.set_theme(theme)
+        self._commands.action("export").setIcon(icon("export", theme.on_accent, theme.muted))
+        self._more.setIcon(icon("menu", theme.ink))
+
+    def set_recent(self, menu: QMenu) -> None:
+        """The open button's own list of recent files."""
+        button = self._recent
+        if isinstance(button, QToolButton):
+            button.setMenu(menu)
+            button.setPopupMode(QToolButton.ToolButtonPopupMode.DelayedPopup)
+
+
+def _button(action: QAction) -> QToolButton:
+    button = QToolButton(toolButtonStyle=Qt.ToolButtonStyle.ToolButtonTextBesideIcon, iconSize=_ICON)
+    button.setDefaultAction(action)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return button
+
+
+def _separator() -> QFrame:
+    line = QFrame(objectName="separator")
+    line.setFixedSize(1, 20)
+    line.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    return line
