@@ -23,7 +23,7 @@ _NAMED_IN_WARNING = 8
 class Workbook:
     """Sheets in order; the only way to change one is `apply`.
 
-    Attributes: path; source, the package as read; names, defined names (lower case) and what they stand for; name_texts, the same as written;
+    Attributes: path; source, the package as read; names, defined names (lower case) and what they stand for; name_texts, as written;
     moved_parts, other members that moved with rows; added, names of new sheets; modified.
     """
 
@@ -64,7 +64,8 @@ class Workbook:
         if self._engine is not None:
             unsupported = sorted(self._engine.unsupported)
             if unsupported:
-                found.append(f"有 {len(unsupported)} 个公式本程序不能计算，沿用文件中原有的数值：{_listed(unsupported)}。需要时请在 Excel/WPS 中打开重算。")
+                cells = _listed(unsupported)
+                found.append(f"有 {len(unsupported)} 个公式本程序不能计算，沿用文件中原有的数值：{cells}。需要时请在 Excel/WPS 中打开重算。")
             circles = self._engine.circles()
             if circles:
                 found.append(f"公式循环引用，得不出数值：{_listed(circles)}。请修改其中一个公式。")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 from xml.sax.saxutils import escape
@@ -109,11 +108,11 @@ def rebuilt(sheet: Sheet, part: SheetPart, typed: set[Place], stale: set[Place])
     for row, column in typed | stale:
         by_row.setdefault(row, set()).add(column)
     for number in sorted({*part.rows, *by_row}):
-        row = part.rows.get(number)
+        found = part.rows.get(number)
         columns = by_row.get(number, set())
-        if row is None and all(sheet.content(number, column) is None for column in columns):
+        if found is None and all(sheet.content(number, column) is None for column in columns):
             continue
-        element = _row_element(row, number, root)
+        element = _row_element(found, number, root)
         _replace_cells(element, sheet, number, columns, typed)
         data.append(element)
     _fit_dimension(root, sheet, part)

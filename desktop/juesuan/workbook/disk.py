@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import errno
 import os
 import re
@@ -24,7 +24,7 @@ class Backup:
     """An earlier version of a file."""
 
     path: Path
-    made: datetime.datetime
+    made: dt.datetime
 
 
 def user_folder() -> Path:
@@ -60,7 +60,7 @@ def backups(path: Path) -> tuple[Backup, ...]:
             for candidate in folder.iterdir():
                 stamp = _STAMP.search(candidate.stem)
                 if stamp and candidate.stem[: stamp.start()] == path.stem and candidate.suffix == path.suffix:
-                    found.append(Backup(candidate, datetime.datetime.strptime(stamp[1], "%Y%m%d-%H%M%S-%f")))  # noqa: DTZ007  (local time, as made)
+                    found.append(Backup(candidate, dt.datetime.strptime(stamp[1], "%Y%m%d-%H%M%S-%f")))  # noqa: DTZ007  (local time, as made)
     return tuple(sorted(found, key=lambda backup: backup.made, reverse=True))
 
 
@@ -72,7 +72,7 @@ def _backup_folders(path: Path) -> tuple[Path, Path]:
 
 def back_up(path: Path) -> Path | None:
     """Keep a copy of a file as it is now; beside it, or in the user's folder where that cannot be written. None where neither can."""
-    stamp = datetime.datetime.now().strftime("%Y%m%d-%H%M%S-%f")  # noqa: DTZ005  (a name for people, in their own time)
+    stamp = dt.datetime.now().strftime("%Y%m%d-%H%M%S-%f")  # noqa: DTZ005  (a name for people, in their own time)
     for folder in _backup_folders(path):
         target = folder / f"{path.stem}.{stamp}{path.suffix}"
         try:
@@ -138,7 +138,9 @@ def _refusal(path: Path, error: OSError) -> WorkbookError:
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return WorkbookError(f"磁盘空间不足，“{path.name}”没有保存，原文件未动。请清理磁盘，或另存到别的磁盘。")
     if isinstance(error, PermissionError) or error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
-        return WorkbookError(f"“{path}”不能写入：文件正被别的程序占用，或文件夹只读、没有写权限。请关闭占用它的程序，或另存到别的文件夹。原文件未动。")
+        return WorkbookError(
+            f"“{path}”不能写入：文件正被别的程序占用，或文件夹只读、没有写权限。请关闭占用它的程序，或另存到别的文件夹。原文件未动。"
+        )
     if isinstance(error, FileNotFoundError):
         return WorkbookError(f"文件夹“{path.parent}”已不在（U 盘或网络盘可能断开了），没有保存。请重新连接，或另存到别处。")
     return WorkbookError(f"“{path.name}”没有保存（{error.strerror or error}），原文件未动。请检查磁盘或网络后再试，或另存到别处。")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import re
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
@@ -18,12 +18,13 @@ _PIECE = re.compile(
 )
 _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)(-?\d+(?:\.\d+)?)")
 _ELAPSED = re.compile(r"[hms]+", re.IGNORECASE)
-_DAY_ZERO = datetime.datetime(1899, 12, 30)  # noqa: DTZ001  (Excel's day numbers know no time zone)
+_DAY_ZERO = dt.datetime(1899, 12, 30)  # noqa: DTZ001  (Excel's day numbers know no time zone)
 _LAST_DAY = 2958466
 _FIRST_MARCH_1900 = 60
 _WEEKDAYS = "一二三四五六日"
 _GENERAL_DIGITS = 11
-_COLOURS = {"black": "#000000", "red": "#ff0000", "blue": "#0000ff", "green": "#008000", "white": "#ffffff", "yellow": "#ffff00", "cyan": "#00ffff",
+_COLOURS = {
+    "black": "#000000", "red": "#ff0000", "blue": "#0000ff", "green": "#008000", "white": "#ffffff", "yellow": "#ffff00", "cyan": "#00ffff",
             "magenta": "#ff00ff", "红色": "#ff0000", "蓝色": "#0000ff", "黑色": "#000000"}  # fmt: skip
 
 Piece = tuple[str, str]
@@ -110,7 +111,9 @@ def _condition(pieces: tuple[Piece, ...]) -> tuple[str, Decimal] | None:
 
 
 def _holds(value: Decimal, sign: str, limit: Decimal) -> bool:
-    return {"<": value < limit, ">": value > limit, "<=": value <= limit, ">=": value >= limit, "=": value == limit, "<>": value != limit}[sign]
+    return {"<": value < limit, ">": value > limit, "<=": value <= limit, ">=": value >= limit, "=": value == limit, "<>": value != limit}[
+        sign
+    ]
 
 
 def _shown(pieces: tuple[Piece, ...], amount: Decimal) -> str:
@@ -201,7 +204,7 @@ def _moment(pieces: tuple[Piece, ...], amount: Decimal) -> str:
         return general(amount)
     seconds = (amount * 86400).quantize(Decimal(1), rounding=ROUND_HALF_UP)
     false_leap_day = 1 if amount < _FIRST_MARCH_1900 else 0
-    moment = _DAY_ZERO + datetime.timedelta(days=false_leap_day, seconds=int(seconds))
+    moment = _DAY_ZERO + dt.timedelta(days=false_leap_day, seconds=int(seconds))
     twelve = any(kind == "noon" for kind, _ in pieces)
     parts = []
     for index, (kind, word) in enumerate(pieces):
@@ -225,7 +228,7 @@ def _beside_time(pieces: tuple[Piece, ...], index: int) -> bool:
     return before[:1].lower() == "h" or after[:1].lower() == "s"
 
 
-def _part_of_date(word: str, moment: datetime.datetime, *, minutes: bool, twelve: bool) -> str:
+def _part_of_date(word: str, moment: dt.datetime, *, minutes: bool, twelve: bool) -> str:
     letter, length = word[0], len(word)
     if letter == "m" and minutes:
         return str(moment.minute).zfill(length)

@@ -1,13 +1,14 @@
 """Recalculation: formualizer computes, this module tells it what to compute and brings its binary floats back to exact amounts.
 
-Measured on 30 sheets of 60 × 20 cells with 2742 formulas: loading 0.1 s once, recalculating after an edit 1 ms (evaluate_all; evaluate_cells takes 5 ms).
-A formula that only adds, subtracts and chooses cannot have more decimal places than what it reads, so its result is rounded to those: no noise
-of floats enters an amount. Every other result is cut to 15 significant digits as Excel shows it.
+Measured on 30 sheets of 60 × 20 cells with 2742 formulas: loading 0.1 s once, recalculating after an edit 1 ms with evaluate_all
+(evaluate_cells takes 5 ms). A formula that only adds, subtracts and chooses cannot have more decimal places than what it reads, so its
+result is rounded to those: no noise of floats enters an amount. Every other result is cut to 15 significant digits as Excel shows it.
 """
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
+import math
 import re
 from collections.abc import Iterable, Mapping
 from decimal import ROUND_HALF_EVEN, Decimal
@@ -30,7 +31,7 @@ _ERRORS = {
 _ERROR_KINDS = {code: kind for kind, code in _ERRORS.items()}
 _UNPREDICTABLE = frozenset({"INDIRECT", "OFFSET", "TODAY", "NOW", "RAND", "RANDBETWEEN"})
 _BEYOND_ENGINE = frozenset({"CELL", "INFO", "GETPIVOTDATA", "FORMULATEXT"})
-_DAY_ZERO = datetime.date(1899, 12, 30)
+_DAY_ZERO = dt.date(1899, 12, 30)
 _LONGEST_EVALUATION = 5000
 _PLACES_OF_MONEY = 2
 _DECIMALS = re.compile(r"\.(\d+)")
@@ -211,9 +212,9 @@ class Engine:
         return _serial(raw)
 
     def _exact(self, cell: Cell, raw: float, fresh: Mapping[Cell, Value]) -> Value:
-        amount = tidy(Decimal(repr(raw))) if isinstance(raw, int) or raw == raw and abs(raw) != float("inf") else None
-        if amount is None:
+        if not math.isfinite(raw):
             return CellError("#NUM!")
+        amount = tidy(Decimal(repr(raw)))
         if _places(amount) > _PLACES_OF_MONEY:
             reading = _reading(with_names(self._formula(cell), self._names))
             if reading.linear:
@@ -257,13 +258,13 @@ def _places(amount: Decimal) -> int:
 
 def _serial(raw: object) -> Value | Unsupported:
     """A date or time of the engine as Excel's day number."""
-    if isinstance(raw, datetime.datetime):
-        midnight = datetime.datetime.combine(_DAY_ZERO, datetime.time(), raw.tzinfo)
-        return tidy(Decimal(repr((raw - midnight) / datetime.timedelta(days=1))))
-    if isinstance(raw, datetime.date):
+    if isinstance(raw, dt.datetime):
+        midnight = dt.datetime.combine(_DAY_ZERO, dt.time(), raw.tzinfo)
+        return tidy(Decimal(repr((raw - midnight) / dt.timedelta(days=1))))
+    if isinstance(raw, dt.date):
         return Decimal((raw - _DAY_ZERO).days)
-    if isinstance(raw, datetime.time):
+    if isinstance(raw, dt.time):
         return tidy(Decimal(repr((raw.hour * 3600 + raw.minute * 60 + raw.second) / 86400)))
-    if isinstance(raw, datetime.timedelta):
-        return tidy(Decimal(repr(raw / datetime.timedelta(days=1))))
+    if isinstance(raw, dt.timedelta):
+        return tidy(Decimal(repr(raw / dt.timedelta(days=1))))
     return UNSUPPORTED

@@ -101,7 +101,9 @@ def parse_range(text: str) -> Reference:
 
 @dataclass(frozen=True)
 class Reading:
-    """What a formula reads: references, names, functions; `foreign` where it has what only Excel can do (other workbooks, tables, arrays)."""
+    """What a formula reads: references, names, functions; `foreign` where it has what only Excel can do (other
+    workbooks, tables, arrays). linear: its result has no more decimal places than the numbers it reads, so that noise of floats can be told.
+    """
 
     references: tuple[Reference, ...]
     names: frozenset[str]
@@ -111,11 +113,13 @@ class Reading:
 
 
 _CONSTANTS = frozenset({"TRUE", "FALSE"})
-_KEEPING_PLACES = frozenset({"SUM", "IF", "IFERROR", "MAX", "MIN", "ABS", "SUMIF", "SUMIFS", "SUBTOTAL", "N", "AND", "OR", "NOT", "VLOOKUP", "INDEX", "MATCH"})
+_KEEPING_PLACES = frozenset(
+    {"SUM", "IF", "IFERROR", "MAX", "MIN", "ABS", "SUMIF", "SUMIFS", "SUBTOTAL", "N", "AND", "OR", "NOT", "VLOOKUP", "INDEX", "MATCH"}
+)
 
 
 def read(text: str) -> Reading:
-    """Everything a formula refers to. `linear`: its result has no more decimal places than the numbers it reads, so noise of floats can be told."""
+    """Everything a formula refers to."""
     references, names, functions, foreign, rest = [], set(), set(), False, []
     position = 0
     for found in _TOKEN.finditer(text):
@@ -161,6 +165,20 @@ def translated(text: str, rows: int, columns: int) -> str:
     return _rewritten(text, move) if rows or columns else text
 
 
+def tidied(text: str) -> str:
+    """The formula as people write it: `2.0` as 2, `A6:A6` as A6."""
+
+    def tidy(found: re.Match[str]) -> str:
+        if found["number"]:
+            return found[0].removesuffix(".0")
+        if found["reference"]:
+            reference = _reference(found)
+            return str(replace(reference, last=None) if reference.first == reference.last else reference)
+        return found[0]
+
+    return _TOKEN.sub(tidy, text)
+
+
 def with_names(text: str, names: Mapping[str, str]) -> str:
     """The formula with defined names replaced by what they stand for; names compare without regard to case."""
 
@@ -173,8 +191,8 @@ def with_names(text: str, names: Mapping[str, str]) -> str:
 
 @dataclass(frozen=True)
 class RowShift:
-    """Rows inserted before `row` (count > 0) or deleted from `row` on (count < 0) on `sheet`; `pattern` is the row above which or below which
-    ranges grow to take the new rows in, 0 where they do not.
+    """Rows inserted before `row` (count > 0) or deleted from `row` on (count < 0) on `sheet`; ranges that begin or end at the row `pattern`
+    grow to take the new rows in, none where it is 0.
     """
 
     sheet: str
@@ -197,7 +215,9 @@ class RowShift:
         if self.count > 0:
             keep_top = grows and top == self.row == self.pattern
             take_in = grows and bottom == self.row - 1 == self.pattern
-            return (top if keep_top or top < self.row else top + self.count), (bottom + self.count if take_in or bottom >= self.row else bottom)
+            return (top if keep_top or top < self.row else top + self.count), (
+                bottom + self.count if take_in or bottom >= self.row else bottom
+            )
         end = self.row - self.count
         new_top = top if top < self.row else max(top, end) + self.count
         new_bottom = bottom if bottom < self.row else max(bottom, end - 1) + self.count

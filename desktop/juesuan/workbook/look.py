@@ -181,4 +181,3 @@ def _real(text: str | None) -> float | None:
         return float(text) if text else None
     except ValueError:
         return None
-

@@ -138,7 +138,10 @@ def open_source(path: Path, progress: Callable[[float], object] | None = None) -
 
         data = converted_to_xlsx(data, path.name)
     package = Package(data, path.name)
-    return _workbook(path, Source(package, read_layout(package), digest, converted=converted), progress)
+    layout = read_layout(package)
+    if converted:
+        layout.warnings.append("这是旧版 .xls 文件：保存时另存为同名的 .xlsx，原文件不动；其中的图形、按钮和宏不会带过去。")
+    return _workbook(path, Source(package, layout, digest, converted=converted), progress)
 
 
 def _workbook(path: Path, source: Source, progress: Callable[[float], object] | None) -> Workbook:

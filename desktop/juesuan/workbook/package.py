@@ -74,7 +74,9 @@ class Package:
             with self._zip.open(info) as stream:
                 data = stream.read(min(info.file_size, LARGEST_PART) + 1)
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as error:
-            raise WorkbookError(f"“{self.name}”已损坏（压缩包内的 {member} 读不出来）。请用备份文件，或在 Excel/WPS 中打开并另存后再试。") from error
+            raise WorkbookError(
+                f"“{self.name}”已损坏（压缩包内的 {member} 读不出来）。请用备份文件，或在 Excel/WPS 中打开并另存后再试。"
+            ) from error
         self._read += len(data)
         if len(data) > info.file_size or self._read > LARGEST_PACKAGE * 2:
             raise WorkbookError(f"“{self.name}”展开后大得不正常，为安全起见没有打开。请确认文件来源，或在 Excel/WPS 中另存后再试。")
@@ -132,10 +134,12 @@ def _guard_declared(infos: list[zipfile.ZipInfo], name: str) -> None:
     if len(infos) > MOST_MEMBERS or sum(info.file_size for info in infos) > LARGEST_PACKAGE:
         raise WorkbookError(f"“{name}”展开后大得不正常，为安全起见没有打开。请确认文件来源，或在 Excel/WPS 中另存后再试。")
     for info in infos:
-        if info.file_size > LARGEST_PART or (info.file_size > SUSPICIOUS_SIZE and info.file_size > HIGHEST_RATIO * max(info.compress_size, 1)):
+        if info.file_size > LARGEST_PART or (
+            info.file_size > SUSPICIOUS_SIZE and info.file_size > HIGHEST_RATIO * max(info.compress_size, 1)
+        ):
             raise WorkbookError(f"“{name}”里的 {info.filename} 展开后大得不正常，为安全起见没有打开。请确认文件来源。")
         path = PurePosixPath(info.filename.replace("\\", "/"))
-        if path.is_absolute() and len(path.parts) > 1 and path.parts[1] == ".." or ".." in path.parts or ":" in info.filename:
+        if ".." in path.parts or ":" in info.filename:
             raise WorkbookError(f"“{name}”里有指向别处的路径（{info.filename}），为安全起见没有打开。请确认文件来源。")
         if info.flag_bits & 1:
             raise WorkbookError(f"“{name}”加了密码。请在 Excel/WPS 中去掉密码后再打开。")
@@ -183,7 +187,9 @@ def check_wellformed(data: bytes, member: str, name: str) -> None:
     try:
         expat.ParserCreate().Parse(data, True)  # noqa: FBT003  (expat takes it by place only)
     except expat.ExpatError as error:
-        raise WorkbookError(f"“{name}”里的 {member} 已损坏（第 {error.lineno} 行）。请用备份文件，或在 Excel/WPS 中打开并修复后再试。") from error
+        raise WorkbookError(
+            f"“{name}”里的 {member} 已损坏（第 {error.lineno} 行）。请用备份文件，或在 Excel/WPS 中打开并修复后再试。"
+        ) from error
 
 
 def parse_xml(data: bytes, member: str, name: str) -> Any:
@@ -194,7 +200,9 @@ def parse_xml(data: bytes, member: str, name: str) -> Any:
     try:
         return etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
-        raise WorkbookError(f"“{name}”里的 {member} 已损坏（{error.lineno} 行）。请用备份文件，或在 Excel/WPS 中打开并修复后再试。") from error
+        raise WorkbookError(
+            f"“{name}”里的 {member} 已损坏（{error.lineno} 行）。请用备份文件，或在 Excel/WPS 中打开并修复后再试。"
+        ) from error
 
 
 def local(element: Any) -> str:

@@ -38,7 +38,8 @@ class SheetEntry:
 @dataclass
 class Layout:
     """What the workbook part says. member: of the workbook part; names: defined names of the whole workbook by lower-case name → text;
-    name_texts: all of them by name and sheet index (empty for the whole workbook) → text; warnings: Chinese sentences."""
+    name_texts: all of them by name and sheet index (empty for the whole workbook) → text; warnings: Chinese sentences.
+    """
 
     member: str
     sheets: list[SheetEntry]

@@ -19,7 +19,17 @@ if TYPE_CHECKING:
 
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _SHEET_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"
-_AFTER_CALCULATION = ("oleSize", "customWorkbookViews", "pivotCaches", "smartTagPr", "smartTagTypes", "webPublishing", "fileRecoveryPr", "webPublishObjects", "extLst")
+_AFTER_CALCULATION = (
+    "oleSize",
+    "customWorkbookViews",
+    "pivotCaches",
+    "smartTagPr",
+    "smartTagTypes",
+    "webPublishing",
+    "fileRecoveryPr",
+    "webPublishObjects",
+    "extLst",
+)
 
 
 @dataclass(frozen=True)
@@ -81,7 +91,9 @@ def _refuse_locked(target: Path) -> None:
     owner = lock_owner(target)
     if owner is not None:
         who = f"由 {owner} " if owner else ""
-        raise WorkbookError(f"“{target.name}”正{who}在 Excel 或 WPS 中打开，没有保存。请先在那里关闭它再保存，或另存为新文件；若确已关闭，请删去旁边以 ~$ 开头的同名文件。")
+        raise WorkbookError(
+            f"“{target.name}”正{who}在 Excel 或 WPS 中打开，没有保存。请先在那里关闭它再保存，或另存为新文件；若确已关闭，请删去旁边以 ~$ 开头的同名文件。"
+        )
 
 
 def _prove(data: bytes, name: str) -> None:

@@ -96,7 +96,9 @@ class Sheet:
     def anchor(self, row: int, column: int) -> Place:
         """The first cell of the merge that a cell belongs to, else the cell itself."""
         if self._anchors is None:
-            self._anchors = {(r, c): (m.top, m.left) for m in self._merges for r in range(m.top, m.bottom + 1) for c in range(m.left, m.right + 1)}
+            self._anchors = {
+                (r, c): (m.top, m.left) for m in self._merges for r in range(m.top, m.bottom + 1) for c in range(m.left, m.right + 1)
+            }
         return self._anchors.get((row, column), (row, column))
 
     def text(self, row: int, column: int) -> str:

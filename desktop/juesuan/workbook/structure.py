@@ -1,9 +1,9 @@
-"""Rows inserted and deleted: cells, merges, heights, validations, conditional formats, names, print areas and the formulas of all sheets follow."""
+"""Rows inserted and deleted: cells, merges, heights, validations, conditional formats, names, print areas and all formulas follow."""
 
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -258,7 +258,7 @@ def _fill_from_pattern(sheet: Sheet, shift: RowShift, kept: Kept) -> None:
 
 
 def _filled(text: str, rows: int, pattern: int, sheet: str) -> str:
-    """A formula of the pattern row as it reads in a new row. Only what points into the pattern row goes along, or everything where nothing does."""
+    """A formula of the pattern row as it reads in a new row."""
     here = [ref for ref in references(text) if ref.sheet in (None, sheet) and ref.box[0] == ref.box[2] == pattern]
     return translated(text, rows, 0) if here else text if not list(references(text)) else translated(text, rows, 0)
 
@@ -281,6 +281,3 @@ def _add_merges(part: SheetPart, merges: list[Merge]) -> None:
             place = f"{column_letters(merge.left)}{merge.top}:{column_letters(merge.right)}{merge.bottom}"
             etree.SubElement(section, str(section.tag).replace("mergeCells", "mergeCell"), ref=place)
         section.set("count", str(len(section)))
-
-
-Mover = Callable[[str], str]

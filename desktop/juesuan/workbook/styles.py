@@ -67,7 +67,9 @@ class Borders:
 
 @dataclass(frozen=True)
 class Alignment:
-    """horizontal: general, left, center, right, fill, justify, distributed, centerContinuous; vertical: top, center, bottom, …; indent in characters."""
+    """horizontal: general, left, center, right, fill, justify, distributed, centerContinuous; vertical: top, center, bottom, …;
+    indent in characters.
+    """
 
     horizontal: str = "general"
     vertical: str = "bottom"
@@ -196,20 +198,26 @@ class _Reader:
 
     def _fill(self, element: Any) -> str | None:
         for kind in element:
-            parts = {local(child): child for child in kind}
+            parts: dict[str, Any] = {local(child): child for child in kind}
             if local(kind) == "patternFill" and kind.get("patternType", "none") != "none":
-                return self._colours.of(parts.get("fgColor"), None) if kind.get("patternType") == "solid" else self._colours.of(parts.get("bgColor"), None)
+                return (
+                    self._colours.of(parts.get("fgColor"), None)
+                    if kind.get("patternType") == "solid"
+                    else self._colours.of(parts.get("bgColor"), None)
+                )
             if local(kind) == "gradientFill" and "stop" in parts:
-                return self._colours.of(next(iter(parts["stop"]), None), None)
+                return self._colours.of(next((colour for colour in parts["stop"]), None), None)
         return None
 
     def _four(self, element: Any) -> Borders:
         parts = {local(child): child for child in element}
 
         def line(*names: str) -> Line:
-            part = next((parts[name] for name in names if name in parts), None)
-            style = part.get("style", "") if part is not None else ""
-            return Line("" if style == "none" else style, self._colours.of(next(iter(part), None), "#000000") or "#000000") if style else Line()
+            part: Any = next((parts[name] for name in names if name in parts), None)
+            style = part.get("style", "none") if part is not None else "none"
+            if style == "none":
+                return Line()
+            return Line(style, self._colours.of(next((colour for colour in part), None), "#000000") or "#000000")
 
         return Borders(line("left", "start"), line("right", "end"), line("top"), line("bottom"))
 
