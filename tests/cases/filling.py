@@ -12,11 +12,12 @@ import openpyxl
 from juesuan.forms.build import build_template
 from juesuan.forms.build_formulas import Formulas, Place
 from juesuan.forms.build_inputs import COVER_FIRST_ROW, INPUTS_VALUE_COLUMN, SUBJECTS_FIRST_ROW, input_rows, subjects_of_year
-from juesuan.forms.build_plan import PlannedColumn, PlannedRow
+from juesuan.forms.build_plan import Plan, PlannedColumn, PlannedRow
 from juesuan.forms.build_values import store_values
 from juesuan.forms.catalogue import catalogue
 
-SPARE_ROWS = 2
+SPARE_ROWS = 1
+ITEM_LENGTH = 7
 
 
 def with_parents(codes: Iterable[str]) -> list[str]:
@@ -34,6 +35,7 @@ class Filling:
             path = Path(folder) / "template.xlsx"
             self.plans = build_template(year, path, unit_name, forms, rows)
             self.workbook = openpyxl.load_workbook(path)
+        self._formulas = Formulas(self.plans)
         self._names = dict(subjects_of_year(year))
         self._rows: dict[tuple[str, str], int] = {}
         self._subject_inputs = SUBJECTS_FIRST_ROW
@@ -47,6 +49,14 @@ class Filling:
             sheet.cell(row, 1).value = code
             sheet.cell(row, 4).value = self._names[code]
             self._rows[form, code] = row
+            if len(code) == ITEM_LENGTH:
+                self._clear_typed_cells(plan, row)
+
+    def _clear_typed_cells(self, plan: Plan, row: int) -> None:
+        """An item has nothing below it to add up: its cells are blank until an amount is typed."""
+        for column in plan.columns:
+            if not self._formulas.of_row(Place(plan, row, column)):
+                self.workbook[plan.sheet].cell(row, column.column).value = None
 
     def row(self, form: str, name: str) -> PlannedRow:
         found = self.plans[form].row(name)
@@ -79,12 +89,11 @@ class Filling:
     def sum_children(self, form: str, columns: Sequence[str]) -> None:
         """Let 类 and 款 add up their own form's rows instead of reading another form."""
         plan = self.plans[form]
-        formulas = Formulas(self.plans)
         for (of, code), row in self._rows.items():
-            if of == form and len(code) < len("2010101"):
+            if of == form and len(code) < ITEM_LENGTH:
                 for name in columns:
                     column = self._column(form, name)
-                    self.workbook[plan.sheet].cell(row, column.column).value = f"={formulas.of_children(Place(plan, row, column))}"
+                    self.workbook[plan.sheet].cell(row, column.column).value = f"={self._formulas.of_children(Place(plan, row, column))}"
 
     def final_column(self, form: str, row: str, rank: int) -> str:
         """栏次 of the 决算数 column of that rank in a row's panel: 0 for 小计, 1 for 一般公共预算 …"""
