@@ -1,0 +1,139 @@
+"""Open, edit, undo, audit, compose and save as one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from juesuan.audit import Audit
+from juesuan.audit.engine import difference
+from juesuan.audit.finding import FindingsChange
+from juesuan.desk.history import History
+from juesuan.forms import Recognition, recognise
+from juesuan.workbook import Cell, Change, Effect, Workbook, open_workbook
+from juesuan.workbook.journal import Journal
+
+if TYPE_CHECKING:
+    from juesuan.document import Document
+    from juesuan.workbook.saving import Saved
+
+Progress = Callable[[int, str], bool]
+"""Called with percent and a Chinese word of what is being done; answers whether to go on."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What an act did: the cells that differ, the findings that came, changed and went; `rebuilt` when rows moved and views must be laid anew."""
+
+    effect: Effect
+    findings: FindingsChange = field(default_factory=FindingsChange)
+    rebuilt: bool = False
+
+
+class Desk:
+    """One open workbook.
+
+    Attributes: workbook, recognition, audit; prior is last year's figures or None; province as the user chose it, None for the workbook's own;
+    history; journal is None where nothing is to be recovered (command line).
+    """
+
+    def __init__(self, workbook: Workbook, prior: Recognition | None = None, rules: Sequence[Path] = ()) -> None:
+        self.workbook = workbook
+        self.recognition = recognise(workbook)
+        self.prior = prior
+        self.province: str | None = None
+        self.history = History()
+        self.journal: Journal | None = None
+        self._rules = tuple(rules)
+        self.audit = Audit(self.recognition, prior, self._rules)
+        self.audit.run()
+
+    @classmethod
+    def open(cls, path: Path | str, prior: Path | str | None = None, *, rules: Sequence[Path] = ()) -> Desk:
+        """Read and audit a workbook. Raises WorkbookError with a sentence where it cannot be opened."""
+        before = recognise(open_workbook(prior)) if prior else None
+        return cls(open_workbook(path), before, rules)
+
+    def keep_journal(self) -> None:
+        """Record every act from now on, so that nothing typed is lost when the program or the PC stops."""
+        self.journal = Journal.start(self.workbook)
+
+    @property
+    def modified(self) -> bool:
+        return self.workbook.modified and not self.history.at_saved
+
+    def edit(self, change: Change) -> Outcome:
+        """Apply one act of the user."""
+        effect = self.workbook.apply(change)
+        self.history.did(effect.change)
+        return self._follow(effect)
+
+    def undo(self) -> Outcome | None:
+        """Take the last act back; None where there is none."""
+        change = self.history.to_undo()
+        if change is None:
+            return None
+        effect = self.workbook.apply(change)
+        self.history.undid(effect.change)
+        return self._follow(effect)
+
+    def redo(self) -> Outcome | None:
+        change = self.history.to_redo()
+        if change is None:
+            return None
+        effect = self.workbook.apply(change)
+        self.history.redid(effect.change)
+        return self._follow(effect)
+
+    def set_prior(self, path: Path | str | None) -> None:
+        """Compare with another year's workbook from now on, or with none."""
+        self.prior = recognise(open_workbook(path)) if path else None
+        self._audit_anew()
+
+    def document(self, province: str | None = None) -> Document:
+        """The 决算情况说明 as it follows from the workbook as it stands."""
+        from juesuan.narrative import compose
+
+        return compose(self.recognition, self.prior, province or self.province)
+
+    def save(self, path: Path | str | None = None, *, force: bool = False) -> Saved:
+        """Write the workbook; raises WorkbookError with a sentence where it cannot be, and nothing is lost."""
+        saved = self.workbook.save(path, force=force)
+        self.history.saved()
+        if self.journal:
+            self.journal.clear()
+            self.journal = Journal.start(self.workbook)
+        return saved
+
+    def close(self) -> None:
+        """The user is done with the workbook; what was not saved is meant to be dropped."""
+        if self.journal:
+            self.journal.clear()
+
+    def _follow(self, effect: Effect) -> Outcome:
+        if self.journal:
+            self.journal.record(effect.change)
+        if effect.moved or any(self._structural(cell) for cell in effect.cells):
+            return self._look_again(effect)
+        return Outcome(effect, self.audit.update(effect.cells))
+
+    def _look_again(self, effect: Effect) -> Outcome:
+        """The sheets changed their shape, or a cell that tells what the form is: recognise them anew."""
+        recognition = self.recognition.refreshed(effect.moved | {cell.sheet for cell in effect.cells})
+        if not effect.moved and recognition.forms == self.recognition.forms:
+            return Outcome(effect, self.audit.update(effect.cells))
+        self.recognition = recognition
+        return Outcome(effect, self._audit_anew(), rebuilt=True)
+
+    def _structural(self, cell: Cell) -> bool:
+        """Whether the cell says what the form is (code, title, headers, 行次, 科目编码, a label), rather than being an amount or an input."""
+        form = self.recognition.of_sheet(cell.sheet)
+        return form is None or (form.place(cell) is None and cell not in form.fields.values())
+
+    def _audit_anew(self) -> FindingsChange:
+        before = {finding.key: finding for finding in self.audit.findings}
+        self.audit = Audit(self.recognition, self.prior, self._rules)
+        self.audit.run()
+        return difference(before, {finding.key: finding for finding in self.audit.findings})
