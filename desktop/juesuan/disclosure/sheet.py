@@ -15,7 +15,7 @@ _SHEET_NAME_LENGTH = 31
 _MILLIMETRES = 1 / 25.4
 _ALIGN = {"amount": "right", "header": "center", "line": "center", "code": "left"}
 _TITLE_HEIGHT, _ROW_HEIGHT, _TEXT_HEIGHT = 34.0, 18.0, 13.0
-_ROWS_ON_A_PAGE, _PAGE_WIDTH = 48, 240.0
+_ROWS_ON_A_PAGE, _COLUMNS_OF_A_PAGE, _PAGE_WIDTH = 48, 14, 240.0
 _NARROW_CODES = 256
 _TITLE_FONT, _BODY_FONT = "方正小标宋简体", "宋体"
 
@@ -41,7 +41,7 @@ def sheet_name(table: DisclosureTable) -> str:
 
 
 def _write_table(table: DisclosureTable, sheet: Any) -> None:
-    width = len(table.widths)
+    width = len(table.widths) if _pages_wide(table) == 1 else min(len(table.widths), _COLUMNS_OF_A_PAGE)
     _write_heading(table, sheet, width)
     for row_index, row in enumerate(table.grid, _FIRST_ROW):
         sheet.row_dimensions[row_index].height = _row_height(row, table.widths)
@@ -51,7 +51,7 @@ def _write_table(table: DisclosureTable, sheet: Any) -> None:
     last = _FIRST_ROW + len(table.grid) - 1
     for offset, note in enumerate(table.notes, 1):
         _write_note(sheet, last + offset, width, note)
-        sheet.row_dimensions[last + offset].height = _lines(note, sum(table.widths)) * _TEXT_HEIGHT + 5
+        sheet.row_dimensions[last + offset].height = _lines(note, sum(table.widths[:width])) * _TEXT_HEIGHT + 5
     _set_up_page(table, sheet, last + len(table.notes))
 
 
@@ -118,6 +118,10 @@ def _write_note(sheet: Any, row: int, width: int, note: str) -> None:
     sheet.cell(row, 1).alignment = Alignment(horizontal="left", vertical="center", wrap_text=True)
 
 
+def _pages_wide(table: DisclosureTable) -> int:
+    return ceil(sum(table.widths) / _PAGE_WIDTH)
+
+
 def _set_up_page(table: DisclosureTable, sheet: Any, last: int) -> None:
     """A4, one page wide unless nobody could read it so, header rows on every page, page numbers below."""
     from openpyxl.utils import get_column_letter
@@ -130,7 +134,7 @@ def _set_up_page(table: DisclosureTable, sheet: Any, last: int) -> None:
     sheet.print_area = f"A1:{get_column_letter(len(table.widths))}{last}"
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.page_setup.orientation = "landscape" if table.landscape else "portrait"
-    sheet.page_setup.fitToWidth = pages = ceil(sum(table.widths) / _PAGE_WIDTH)
+    sheet.page_setup.fitToWidth = pages = _pages_wide(table)
     sheet.page_setup.fitToHeight = int(len(table.grid) <= _ROWS_ON_A_PAGE)
     if pages > 1:
         sheet.print_title_cols = "A:B"
