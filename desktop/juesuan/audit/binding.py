@@ -9,11 +9,11 @@ from decimal import Decimal
 
 from juesuan.audit import bound as b
 from juesuan.audit import syntax as s
-from juesuan.audit.domains import Domains, counterpart
+from juesuan.audit.domains import Domains
+from juesuan.audit.locating import Locator
 from juesuan.audit.names import ALIGNED, Absent, Environment, Names, Unbindable
 from juesuan.audit.subject_checks import known
 from juesuan.audit.values import ZERO, Values
-from juesuan.forms.form import Column
 
 OPTIONAL = frozenset({"财决11", "财决12"})
 """Forms that count as zero where the workbook has none (国有资本经营预算, not before 2020)."""
@@ -35,6 +35,14 @@ class Binder:
     def __init__(self, values: Values, thresholds: Mapping[str, Decimal], *, has_prior: bool) -> None:
         self.values, self.thresholds, self.has_prior = values, thresholds, has_prior
         self.names = {place: Names(grid) for place, grid in values.grids.items()}
+        self.not_applicable = {
+            found.grid.slot(row, column)
+            for found in self.names.values()
+            for row in found.form.rows
+            if row.not_applicable
+            for column in found.panel(row.panel)
+            if column.number in row.not_applicable
+        }
 
     def bind(self, rule: s.Rule) -> tuple[list[b.Instance], Unjudged | None]:
         """All instances of a rule; none and the reason where it cannot be judged."""
@@ -79,6 +87,11 @@ class Binder:
         else:
             yield formula, formula.left.rows.name if _named_left(formula, rule) else ""
 
+    def threshold(self, name: str) -> Decimal:
+        if name not in self.thresholds:
+            raise Unbindable(f"thresholds.toml 没有“{name}”")
+        return self.thresholds[name]
+
     def field(self, field: s.Field) -> b.FieldText:
         slot = self.values.fields.get((field.form, field.name, field.prior), -1)
         return b.FieldText(slot, f"{field.form}{field.name}")
@@ -96,40 +109,43 @@ class _RuleBinder:
     def __init__(self, binder: Binder, rule: s.Rule, formula: s.Expression, suffix: str) -> None:
         self.binder, self.rule, self.formula, self.suffix = binder, rule, formula, suffix
         both = s.Logic("且", (formula, rule.guard)) if rule.guard else formula
-        self.names = {reference: binder.find(reference, rule) for reference in s.references(both)}
-        self.domains = Domains(rule, both, self.names)
-        self.scale = next((found.form.scale for found in self.names.values() if found), Decimal(1))
-        self.cache: dict[tuple[object, ...], tuple[int, ...] | None] = {}
-        self.used = {reference: _variables(reference) for reference in self.names}
+        names = {reference: binder.find(reference, rule) for reference in s.references(both)}
+        self.domains = Domains(rule, both, names)
+        self.locators = {id(reference): Locator(reference, names[reference], self.domains) for reference in s.references(both)}
+        self.scale = next((found.form.scale for found in names.values() if found), Decimal(1))
+        self.plans: dict[int, _Sum | None] = {}
+        self.fixed_guard: b.Condition | None = None
+        self.varied = rule.guard is not None and any(isinstance(node, s.Variable | s.EveryRow) for node in s.walk(rule.guard))
 
     def instances(self) -> Iterator[b.Instance]:
         if isinstance(self.formula, s.Call):
             yield from known(self.rule, self.formula, self.binder.names)
             return
+        if self.rule.guard is not None and not self.varied:
+            self.fixed_guard = self._condition(self.rule.guard, {ALIGNED: "0"})
         variables = list(self.domains.values)
         for values in itertools.product(*self.domains.values.values()):
-            env = dict(zip(variables, values, strict=True))
             try:
-                instance = self._instance(env)
+                instance = self._instance(dict(zip(variables, values, strict=True)))
             except Absent:
                 continue
             if instance is not None:
                 yield instance
 
-    def _instance(self, env: Environment) -> b.Instance | None:
+    def _instance(self, env: dict[str, str]) -> b.Instance | None:
         node = self._condition(self.formula, env)
-        slots = tuple(dict.fromkeys(b.slots_of(node)))
+        slots = _slots(node)
         if not slots:
             return None
-        guard = self._condition(self.rule.guard, env) if self.rule.guard is not None else None
-        everything = slots if guard is None else tuple(dict.fromkeys((*slots, *b.slots_of(guard))))
-        return b.Instance(self.rule, self._key(env), node, guard, everything)
+        guard = self._condition(self.rule.guard, env) if self.varied and self.rule.guard is not None else self.fixed_guard
+        if guard is not None:
+            slots = tuple(dict.fromkeys((*slots, *b.slots_of(guard))))
+        return b.Instance(self.rule, self._words(env), node, guard, slots)
 
-    def _key(self, env: Environment) -> str:
-        words = [self.suffix] if self.suffix else []
-        for name, value in env.items():
-            words.append(str(int(value) + 1) if name == ALIGNED else value)
-        return f"{self.rule.id}[{','.join(words)}]" if words else self.rule.id
+    def _words(self, env: dict[str, str]) -> tuple[str, ...]:
+        if ALIGNED in env:
+            env = env | {ALIGNED: str(int(env[ALIGNED]) + 1)}
+        return (self.suffix, *env.values()) if self.suffix else tuple(env.values())
 
     def _condition(self, node: s.Expression, env: Environment) -> b.Condition:
         match node:
@@ -146,18 +162,12 @@ class _RuleBinder:
 
     def _comparison(self, operator: str, left: s.Expression, right: s.Expression, env: Environment) -> b.Compare:
         one, other = self._side(left, env), self._side(right, env)
-        if operator == "=" and isinstance(left, s.Reference) and self._not_applicable(one):
+        if operator == "=" and type(left) is s.Reference and type(one) is b.Linear and self._not_applicable(one):
             raise Absent
         return b.Compare(operator, one, other, self._tolerance(other))
 
-    def _not_applicable(self, side: b.Side) -> bool:
-        if not isinstance(side, b.Linear) or len(side.plus) != 1:
-            return False
-        grid = self.binder.values.owner(side.plus[0])
-        if grid is None:
-            return False
-        row, column = grid.place(side.plus[0])
-        return column.number in row.not_applicable
+    def _not_applicable(self, side: b.Linear) -> bool:
+        return len(side.plus) == 1 and side.plus[0] in self.binder.not_applicable
 
     def _tolerance(self, other: b.Side) -> Decimal | None:
         if self.rule.rounding:
@@ -168,6 +178,11 @@ class _RuleBinder:
         return self.rule.tolerance * self.scale if self.rule.tolerance is not None else None
 
     def _side(self, node: s.Expression, env: Environment) -> b.Side:
+        if id(node) not in self.plans:
+            self.plans[id(node)] = self._plan(node)
+        plan = self.plans[id(node)]
+        if plan is not None:
+            return plan.bound(env)
         match node:
             case s.Text(text):
                 return b.Literal(text)
@@ -178,87 +193,77 @@ class _RuleBinder:
             case _:
                 return self._amount(node, env)
 
+    def _plan(self, node: s.Expression) -> _Sum | None:
+        terms: list[tuple[int, Locator, bool]] = []
+        constant = self._collect(node, 1, terms, summed=False)
+        return None if constant is None else _Sum(terms, constant)
+
     def _amount(self, node: s.Expression, env: Environment) -> b.Amount:
-        terms: list[b.Term] = []
-        constant = self._collect(node, 1, env, terms)
-        if constant is not None:
-            plus = tuple(slot for term in terms if term.sign > 0 for slot in term.slots)
-            minus = tuple(slot for term in terms if term.sign < 0 for slot in term.slots)
-            return b.Linear(tuple(terms), plus, minus, constant)
         match node:
             case s.Binary(operator, left, right):
-                return b.Operation(operator, self._amount(left, env), self._amount(right, env))
+                return b.Operation(operator, self._operand(left, env), self._operand(right, env))
             case s.Negative(operand):
-                return b.Operation("-", b.Linear((), (), ()), self._amount(operand, env))
+                return b.Operation("-", b.Linear((), (), ()), self._operand(operand, env))
             case s.Call(name, arguments):
-                return b.Function(name, tuple(self.binder.field(item) if isinstance(item, s.Field) else self._amount(item, env) for item in arguments))
+                return b.Function(name, tuple(self.binder.field(item) if isinstance(item, s.Field) else self._operand(item, env) for item in arguments))
             case _:
                 raise Unbindable(f"公式的这一部分不是数：{self.rule.formula_text}")
 
-    def _collect(self, node: s.Expression, sign: int, env: Environment, terms: list[b.Term], *, summed: bool = False) -> Decimal | None:
-        """Add a node's cells to `terms` → its constant part; None where it is no sum of cells."""
+    def _operand(self, node: s.Expression, env: Environment) -> b.Amount:
+        side = self._side(node, env)
+        if isinstance(side, b.FieldText | b.Literal):
+            raise Unbindable(f"公式里文字不能参加运算：{self.rule.formula_text}")
+        return side
+
+    def _collect(self, node: s.Expression, sign: int, terms: list[tuple[int, Locator, bool]], *, summed: bool) -> Decimal | None:
+        """Add a node's references to `terms` → its constant part; None where it is no sum of cells."""
         match node:
             case s.Number(value):
                 return value * sign
             case s.Setting(name):
-                return self._threshold(name) * sign
+                return self.binder.threshold(name) * sign
             case s.Reference():
-                terms.append(b.Term(sign, self._slots(node, env, summed=summed), summed))
+                terms.append((sign, self.locators[id(node)], summed))
                 return ZERO
             case s.Negative(operand):
-                return self._collect(operand, -sign, env, terms, summed=summed)
+                return self._collect(operand, -sign, terms, summed=summed)
             case s.Binary("+" | "-" as operator, left, right):
-                one = self._collect(left, sign, env, terms, summed=summed)
-                other = self._collect(right, sign if operator == "+" else -sign, env, terms, summed=summed)
+                one = self._collect(left, sign, terms, summed=summed)
+                other = self._collect(right, sign if operator == "+" else -sign, terms, summed=summed)
                 return None if one is None or other is None else one + other
             case s.Call("SUM", arguments):
-                parts = [self._collect(item, sign, env, terms, summed=True) for item in arguments]
+                parts = [self._collect(item, sign, terms, summed=True) for item in arguments]
                 return None if any(part is None for part in parts) else sum((part for part in parts if part is not None), ZERO)
             case _:
                 return None
 
-    def _threshold(self, name: str) -> Decimal:
-        if name not in self.binder.thresholds:
-            raise Unbindable(f"thresholds.toml 没有“{name}”")
-        return self.binder.thresholds[name]
 
-    def _slots(self, reference: s.Reference, env: Environment, *, summed: bool) -> tuple[int, ...]:
-        place = (reference, summed, *(env[name] for name in self.used[reference]))
-        if place not in self.cache:
-            try:
-                self.cache[place] = self._resolve(reference, env, summed=summed)
-            except Absent:
-                self.cache[place] = None
-        slots = self.cache[place]
-        if slots is None:
-            raise Absent
-        return slots
+class _Sum:
+    """A side that is a sum of references, ready to be bound for one value of the variables after another."""
 
-    def _resolve(self, reference: s.Reference, env: Environment, *, summed: bool) -> tuple[int, ...]:
-        names = self.names[reference]
-        if names is None:
-            return ()
-        rows = names.rows(reference.rows, env)
-        slots = tuple(names.grid.slot(row, column) for row in rows for column in self._columns(names, reference, row, env))
-        if summed and not slots:
-            raise Absent
-        return slots
+    def __init__(self, terms: list[tuple[int, Locator, bool]], constant: Decimal) -> None:
+        self.terms, self.constant = terms, constant
 
-    def _columns(self, names: Names, reference: s.Reference, row: object, env: Environment) -> list[Column]:
-        columns = reference.columns
-        lead = self.domains.lead.get(columns.name) if isinstance(columns, s.Variable) else None
-        if isinstance(columns, s.Variable) and lead is not None and lead is not names and not columns.offset and env[columns.name].isdigit():
-            origin = next((column for column in lead.form.columns if column.number == env[columns.name]), None)
-            other = counterpart(names, origin) if origin else None
-            return [other] if other else []
-        return names.column(row, columns, env)  # type: ignore[arg-type]
+    def bound(self, env: Environment) -> b.Linear:
+        plus: tuple[int, ...] = ()
+        minus: tuple[int, ...] = ()
+        terms = []
+        for sign, locator, summed in self.terms:
+            slots = locator.slots(env)
+            if summed and not slots and locator.names is not None:
+                raise Absent
+            terms.append(b.Term(sign, slots, summed))
+            if sign > 0:
+                plus += slots
+            else:
+                minus += slots
+        return b.Linear(tuple(terms), plus, minus, self.constant)
 
 
-def _variables(reference: s.Reference) -> list[str]:
-    found = [node.name for node in s.walk(reference) if isinstance(node, s.Variable)]
-    found += ["*"] if isinstance(reference.rows, s.EveryRow) else []
-    found += [ALIGNED] if isinstance(reference.columns, s.AlignedColumn) else []
-    return found
+def _slots(node: b.Condition) -> tuple[int, ...]:
+    if type(node) is b.Compare and type(node.left) is b.Linear and type(node.right) is b.Linear:
+        return node.left.plus + node.left.minus + node.right.plus + node.right.minus
+    return tuple(dict.fromkeys(b.slots_of(node)))
 
 
 def _item(item: s.Expression) -> Decimal | str | tuple[Decimal, Decimal]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import IntEnum
+from typing import NamedTuple
 
 from juesuan.audit.syntax import Rule
 from juesuan.audit.values import ZERO, Values
@@ -30,8 +30,7 @@ class Undecided(Exception):  # noqa: N818  a third truth value, not an error
     """A condition cannot be decided; the argument is the reason."""
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """Cells added up with one sign; `summed`: written as a SUM, so that zeros need not be shown."""
 
     sign: int
@@ -39,8 +38,7 @@ class Term:
     summed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Linear:
+class Linear(NamedTuple):
     """Sums and differences of cells: what nearly every rule consists of."""
 
     terms: tuple[Term, ...]
@@ -49,8 +47,7 @@ class Linear:
     constant: Decimal = ZERO
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
+class Operation(NamedTuple):
     """`+ - * /` where it is not linear."""
 
     operator: str
@@ -58,24 +55,21 @@ class Operation:
     right: Amount
 
 
-@dataclass(frozen=True, slots=True)
-class Function:
+class Function(NamedTuple):
     """ROUND ABS MIN MAX LEN 万元."""
 
     name: str
     arguments: tuple[Amount | FieldText, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FieldText:
+class FieldText(NamedTuple):
     """A field of 封面 or an input sheet; slot -1 where the workbook has none."""
 
     slot: int
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Literal:
+class Literal(NamedTuple):
     """A quoted text; empty for 空."""
 
     text: str
@@ -85,8 +79,7 @@ Amount = Linear | Operation | Function
 Side = Amount | FieldText | Literal
 
 
-@dataclass(frozen=True, slots=True)
-class Compare:
+class Compare(NamedTuple):
     """A comparison; tolerance in 元."""
 
     operator: str
@@ -95,8 +88,7 @@ class Compare:
     tolerance: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(NamedTuple):
     """Whether a field's code is in a set."""
 
     value: Side
@@ -104,24 +96,21 @@ class Member:
     negated: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Junction:
+class Junction(NamedTuple):
     """且, 或."""
 
     operator: str
     items: tuple[Condition, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Implication:
+class Implication(NamedTuple):
     """如果 … 则 …."""
 
     condition: Condition
     then: Condition
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """A check of 科目 rows, decided when it was bound; `words` says what was found."""
 
     holds: bool
@@ -132,15 +121,19 @@ class Known:
 Condition = Compare | Member | Junction | Implication | Known
 
 
-@dataclass(frozen=True, slots=True)
-class Instance:
-    """One rule for one column, one 科目: bound to its cells. guard: decides whether it applies."""
+class Instance(NamedTuple):
+    """One rule for one column, one 科目: bound to its cells. guard: decides whether it applies; words: what its variables stand for."""
 
     rule: Rule
-    key: str
+    words: tuple[str, ...]
     node: Condition
     guard: Condition | None
     slots: tuple[int, ...]
+
+    @property
+    def key(self) -> str:
+        """The stable name: rule id and what it is bound to."""
+        return f"{self.rule.id}[{','.join(self.words)}]" if self.words else self.rule.id
 
 
 def slots_of(node: object) -> Iterable[int]:
@@ -164,14 +157,24 @@ def slots_of(node: object) -> Iterable[int]:
             yield from slots
 
 
-def judge(instance: Instance, values: Values) -> Verdict:
-    """What an instance comes to with the values as they are."""
+def judge(instance: Instance, values: Values, decided: dict[int, Verdict]) -> Verdict:
+    """What an instance comes to with the values as they are; `decided` remembers guards, which many instances share."""
     if values.trouble and not values.trouble.keys().isdisjoint(instance.slots):
         return Verdict.UNJUDGED
-    node = instance.node
-    if instance.guard is None and type(node) is Compare and type(node.left) is Linear and type(node.right) is Linear:
+    node, guard = instance.node, instance.guard
+    if guard is not None:
+        verdict = decided.get(id(guard))
+        if verdict is None:
+            verdict = decided[id(guard)] = _decide(guard, values)
+        if verdict is Verdict.UNJUDGED:
+            return verdict
+        if verdict is not Verdict.HELD and verdict is not Verdict.NEAR:
+            return Verdict.IDLE
+    if type(node) is Compare and type(node.left) is Linear and type(node.right) is Linear:
         return _linear(node, node.left, node.right, values)
-    return _general(instance, values)
+    if not isinstance(node, Known) and not any(values.filled[slot] for slot in slots_of(node)):
+        return Verdict.IDLE
+    return _decide(node, values)
 
 
 def _linear(node: Compare, left: Linear, right: Linear, values: Values) -> Verdict:
@@ -196,15 +199,9 @@ def compare(node: Compare, left: Decimal, right: Decimal) -> Verdict:
     return Verdict.HELD if holds else Verdict.FAILED
 
 
-def _general(instance: Instance, values: Values) -> Verdict:
+def _decide(node: Condition, values: Values) -> Verdict:
     try:
-        if instance.guard is not None and holds(instance.guard, values) < Verdict.HELD:
-            return Verdict.IDLE
-        if instance.guard is not None and holds(instance.guard, values) is Verdict.FAILED:
-            return Verdict.IDLE
-        if not isinstance(instance.node, Known) and not any(values.filled[slot] for slot in slots_of(instance.node)):
-            return Verdict.IDLE
-        return holds(instance.node, values)
+        return holds(node, values)
     except Undecided:
         return Verdict.UNJUDGED
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -38,6 +40,18 @@ class RuleVerdict:
     words: str
 
 
+@contextmanager
+def unhurried_collector() -> Iterator[None]:
+    """Many small objects come to stay: looking for garbage among them takes longer than making them."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
 @cache
 def thresholds() -> dict[str, Decimal]:
     """thresholds.toml as numbers."""
@@ -45,6 +59,7 @@ def thresholds() -> dict[str, Decimal]:
         return {name: Decimal(str(value)) for name, value in tomllib.load(file).items()}
 
 
+@cache
 def official_rules() -> tuple[Rule, ...]:
     """All rules that come with the program."""
     return cached_rules(sorted(resource("rules").glob("*.txt")))
@@ -65,6 +80,10 @@ class Audit:
         self._compile()
 
     def _compile(self) -> None:
+        with unhurried_collector():
+            self._bind()
+
+    def _bind(self) -> None:
         self.values = Values()
         for form in self.recognition.forms:
             self.values.add_form(form, self.recognition.workbook, prior=False)
@@ -108,7 +127,8 @@ class Audit:
     def run(self) -> None:
         """Judge every instance."""
         values = self.values
-        self.verdicts = [judge(instance, values) for instance in self.instances]
+        decided: dict[int, Verdict] = {}
+        self.verdicts = [judge(instance, values, decided) for instance in self.instances]
         self._built = {}
         self._checks.run()
 
@@ -121,9 +141,10 @@ class Audit:
         indexes = {index for slot in changed for index in self._readers.get(slot, ())}
         before = self._current(indexes) | self._checks.current(cells)
         gathered_before = self._gathered() if self._near(indexes) else None
+        decided: dict[int, Verdict] = {}
         for index in indexes:
             self._built.pop(index, None)
-            self.verdicts[index] = judge(self.instances[index], self.values)
+            self.verdicts[index] = judge(self.instances[index], self.values, decided)
         self._checks.update(cells)
         after = self._current(indexes) | self._checks.current(cells)
         if gathered_before or self._near(indexes):

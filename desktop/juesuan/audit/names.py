@@ -122,6 +122,8 @@ class Names:
 
     def _required(self, name: str) -> list[Row]:
         row = self.named(name)
+        if row is None and self.form.kind == "floating" and not self.form.rows:
+            return []
         if row is None:
             raise Unbindable(f"{self.form.code} 没有“{name}”行")
         return [row]

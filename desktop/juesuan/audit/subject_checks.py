@@ -25,7 +25,7 @@ def known(rule: s.Rule, call: s.Call, names: Mapping[tuple[str, bool], Names]) -
             continue
         words = wrong.get(id(row), "")
         slots = (found.grid.slot(row, column),)
-        yield b.Instance(rule, f"{rule.id}[{row.id}]", b.Known(not words, words, slots), None, slots)
+        yield b.Instance(rule, (row.id,), b.Known(not words, words, slots), None, slots)
 
 
 def _parents(found: Names) -> Iterator[tuple[Row, str]]:
