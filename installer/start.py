@@ -39,7 +39,7 @@ LIBRARIES = {
 
 def main(words: list[str]) -> int:
     """Run one of the two ways; the exit code of what ran last."""
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - an older Python can run this file, and is told what it needs
         print(f"需要 Python 3.11 或更高版本，当前是 {sys.version.split()[0]}。请安装新版 Python 后再运行。", file=sys.stderr)
         return 2
     testing = words[:1] == ["test"]

@@ -19,7 +19,10 @@ VERBS: dict[str, str] = {}
 
 
 def run(words: Sequence[str]) -> int:
-    """Do what the words say. Exit codes: 0 done, nothing wrong; 1 done, errors found; 2 could not be done (a sentence on stderr says why)."""
+    """Do what the words say.
+
+    The exit code: 0 done, nothing wrong; 1 done, errors found; 2 could not be done (a sentence on stderr says why).
+    """
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")

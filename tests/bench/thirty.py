@@ -1,4 +1,4 @@
-"""A workbook of thirty forms by subject, sixty rows by twenty columns each, with styles and formulas, as the speed figures are measured on."""
+"""A workbook of thirty forms, sixty rows by twenty columns each, with styles and formulas: what speed is measured on."""
 
 from __future__ import annotations
 
@@ -12,14 +12,15 @@ from openpyxl.utils import get_column_letter
 from juesuan.workbook import open_workbook
 
 ROWS, AMOUNTS, FIRST = 60, 18, 7
-CODES = [f"财决{number}" for number in "02 03 04 05 05-1 05-2 05-3 06 07 08 08-1 08-2 09 10 10-1 10-2 11 12".split()]
+NUMBERS = ("02", "03", "04", "05", "05-1", "05-2", "05-3", "06", "07", "08", "08-1", "08-2", "09", "10", "10-1", "10-2", "11", "12")
+CODES = [f"财决{number}" for number in NUMBERS]
 CODES += ["公开02", "公开03", "公开05", "公开08", "公开09"]
 THIN = Border(*[Side(style="thin")] * 4)
 
 
 def write(path: Path, seed: int = 7) -> Path:
     """Thirty sheets: every form by subject, the rest supplementary sheets of unknown codes, as real exports carry."""
-    dice, book = random.Random(seed), openpyxl.Workbook()
+    dice, book = random.Random(seed), openpyxl.Workbook()  # noqa: S311
     book.remove(book.active)
     for number in range(30):
         code = CODES[number] if number < len(CODES) else f"QB{number:02d}"

@@ -25,7 +25,10 @@ Progress = Callable[[int, str], bool]
 
 @dataclass(frozen=True)
 class Outcome:
-    """What an act did: the cells that differ, the findings that came, changed and went; `rebuilt` when rows moved and views must be laid anew."""
+    """What an act did: the cells that differ, the findings that came, changed and went.
+
+    `rebuilt` when the forms changed their shape and views must be laid anew.
+    """
 
     effect: Effect
     findings: FindingsChange = field(default_factory=FindingsChange)
@@ -35,8 +38,8 @@ class Outcome:
 class Desk:
     """One open workbook.
 
-    Attributes: workbook, recognition, audit; prior is last year's figures or None; province as the user chose it, None for the workbook's own;
-    history; journal is None where nothing is to be recovered (command line).
+    Attributes: workbook, recognition, audit, history; prior is last year's figures or None; province as the user chose it, None for the
+    workbook's own; journal is None where nothing is to be recovered (command line).
     """
 
     def __init__(self, workbook: Workbook, prior: Recognition | None = None, rules: Sequence[Path] = ()) -> None:
@@ -128,7 +131,7 @@ class Desk:
         return Outcome(effect, self._audit_anew(), rebuilt=True)
 
     def _structural(self, cell: Cell) -> bool:
-        """Whether the cell says what the form is (code, title, headers, 行次, 科目编码, a label), rather than being an amount or an input."""
+        """Whether the cell says what the form is (code, title, header, 行次, 科目编码, label), rather than being an amount or an input."""
         form = self.recognition.of_sheet(cell.sheet)
         return form is None or (form.place(cell) is None and cell not in form.fields.values())
 
