@@ -87,7 +87,8 @@ class _Checker:
         inside = self.locals_of(node.name, local)
         if inside is None:
             yield Mistake(node.at.path, node.at.line, f"没有叫“{node.name}”的名单")
-        yield from self.nodes(node.body, local | (inside or frozenset()))
+            return
+        yield from self.nodes(node.body, local | inside)
 
     def locals_of(self, name: str, local: frozenset[str]) -> frozenset[str] | None:
         """The names that a loop over the list brings; None for a list nobody knows."""

@@ -17,7 +17,7 @@ from juesuan.narrative.wording import Style, movement, worded_change
 class Scope:
     """Names in force. words: texts. measures: local figures. children: local lists. shares: part and whole by name.
 
-    texts: what an office types for a local (key, prompt, what was typed, the figures it explains). key: of the loop, part of paragraph keys.
+    texts: what an office types for a local: key, prompt, what was typed, the figures it explains. key: the loop part of paragraph keys.
     """
 
     facts: Facts
