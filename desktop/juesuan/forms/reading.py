@@ -23,12 +23,17 @@ _NAMED = 5
 
 @dataclass(frozen=True)
 class Table:
-    """A sheet's table named after one edition; fit is the share of printed and defined rows and columns that agree, 0–1."""
+    """A sheet's table named after one edition.
+
+    known: share of the printed rows and columns that the form data knows, 0-1. fit: how well printed and defined agree, 1 where both are the
+    same set, less for every row or column that only one side has.
+    """
 
     edition: EditionSpec
     rows: tuple[Row, ...]
     columns: tuple[Column, ...]
     header: Header
+    known: float
     fit: float
 
 
@@ -36,7 +41,7 @@ def read_form(grid: Grid, heading: Heading, year: int | None) -> Form | str:
     """The official form on the sheet, or the sentence why there is none. `year`: of the workbook, for sheets that do not print one."""
     found = candidates(grid.name, heading)
     read = [(candidate, table) for candidate in found[:3] if (table := read_table(grid, heading, candidate.spec, heading.year or year))]
-    likely = [(candidate, table) for candidate, table in read if table.fit >= (_ENOUGH if candidate.sure else _PLENTY)]
+    likely = [(candidate, table) for candidate, table in read if table.known >= (_ENOUGH if candidate.sure else _PLENTY)]
     if not likely:
         return _why_not(grid, heading, found)
     candidate, table = max(likely, key=lambda pair: (round(pair[0].weight), pair[1].fit))
@@ -64,7 +69,7 @@ def _form(grid: Grid, heading: Heading, candidate: Candidate, table: Table, year
         rows=table.rows,
         columns=table.columns,
         header_rows=(table.header.first, table.header.last),
-        confidence=round(min(1.0, candidate.weight / 10 + 0.2) * (0.5 + table.fit / 2), 2),
+        confidence=round(min(1.0, candidate.weight / 10 + 0.2) * (0.5 + table.known / 2), 2),
         reasons=(f"{'，'.join(candidate.reasons)}，认作{spec.code}表。", *_remarks(heading, spec, table, year)),
     )
 
@@ -111,17 +116,22 @@ def _table_of(grid: Grid, heading: Heading, spec: FormSpec, edition: EditionSpec
     columns, known_columns = _columns(header, panels, edition)
     if spec.kind == "floating":
         rows = [_subject_row(row) for row in _subject_rows(grid, header, panels, edition)]
-        return Table(edition, tuple(rows), tuple(columns), header, _share(known_columns, len(columns), len(edition.columns)))
-    printed = fixed_rows(grid, header, panels)
-    named, known_rows = bind_rows(printed, edition, len(panels))
+        return _table(edition, rows, columns, header, (known_columns, len(columns), len(edition.columns)))
+    named, known_rows = bind_rows(fixed_rows(grid, header, panels), edition, len(panels))
     rows = [row for row in named if row.key or row.label or row.line]
-    told = sum(bool(row.label) for row in rows) or 1
-    if not edition.rows:
-        return Table(edition, tuple(rows), tuple(columns), header, 0.5 if rows else 0)
-    if not any(panel.keys for panel in panels):
-        rows, known_rows, told = [_only_row(edition, named[0])], 1, 1
-    fit = _share(known_rows + known_columns, told + len(columns), len(edition.rows) + len(edition.columns))
-    return Table(edition, tuple(rows), tuple(columns), header, fit)
+    if edition.rows and not any(panel.keys for panel in panels):
+        rows, known_rows = [_only_row(edition, named[0])], 1
+    told = sum(bool(row.label or row.key) for row in rows)
+    defined = len(edition.rows) + len(edition.columns)
+    return _table(edition, rows, columns, header, (known_rows + known_columns, told + len(columns), defined))
+
+
+def _table(edition: EditionSpec, rows: list[Row], columns: list[Column], header: Header, counts: tuple[int, int, int]) -> Table:
+    """`counts`: how many rows and columns are known, printed, defined."""
+    known, printed, defined = counts
+    if not defined:
+        return Table(edition, tuple(rows), tuple(columns), header, 0.5, 0.5)
+    return Table(edition, tuple(rows), tuple(columns), header, known / max(printed, 1), 2 * known / (printed + defined))
 
 
 def _only_row(edition: EditionSpec, row: Row) -> Row:
@@ -144,8 +154,3 @@ def _subject_rows(grid: Grid, header: Header, panels: list[Panel], edition: Edit
 
 def _subject_row(printed: PrintedRow) -> Row:
     return Row(printed.id, printed.row, printed.panel, printed.label, subject=printed.code, level=printed.level)
-
-
-def _share(known: int, printed: int, defined: int) -> float:
-    """How well printed and defined agree: 1 where both are the same set, less for every one that only one side has."""
-    return 2 * known / (printed + defined) if printed + defined else 0.0
