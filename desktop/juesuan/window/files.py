@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QStandardPaths, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from juesuan.desk import Desk
+from juesuan.document import Document
 from juesuan.errors import JuesuanError
 from juesuan.window.jobs import Job, Progress
 from juesuan.window.quiet_bar import QuietBar
@@ -261,11 +262,11 @@ def _built(edition: int, unit: str, province: str, path: Path, progress: Progres
     return path
 
 
-def _write_pdf(document: object, path: Path, progress: Progress) -> Path:
+def _write_pdf(document: Document, path: Path, progress: Progress) -> Path:
     from juesuan.render import write_pdf
 
     progress(2, "正在排版…")
-    write_pdf(document, path, progress=lambda percent, words="": progress(int(percent), words or "正在排版…"))
+    write_pdf(document, path, lambda done, total: progress(100 * done // max(1, total), f"正在排版 {path.name}…"))
     return path
 
 

@@ -45,7 +45,7 @@ class FormList(QFrame):
         self.items = QStandardItemModel(self)
         self.view = QListView(accessibleName="报表导航", editTriggers=QListView.EditTrigger.NoEditTriggers, uniformItemSizes=True)
         self.view.setModel(self.items)
-        self._delegate = _BadgeDelegate(theme, self.view)
+        self._delegate = BadgeDelegate(theme, self.view)
         self.view.setItemDelegate(self._delegate)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.clicked.connect(self._choose)
@@ -194,7 +194,7 @@ def _heading(text: str) -> QStandardItem:
     return item
 
 
-class _BadgeDelegate(QStyledItemDelegate):
+class BadgeDelegate(QStyledItemDelegate):
     """Paints one line: name on the left, badge on the right, the current one on the accent's ground."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:

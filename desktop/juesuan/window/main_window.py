@@ -22,6 +22,7 @@ from juesuan.window.start_page import StartPage
 from juesuan.window.status_bar import StatusBar
 from juesuan.window.theme import DARK, LIGHT, Theme, palette, stylesheet
 from juesuan.window.toolbar import EDITING, NARRATIVE, Toolbar
+from juesuan.workbook import Cell
 
 _SUFFIXES = (".xlsx", ".xlsm", ".xls")
 
@@ -232,8 +233,14 @@ class MainWindow(QMainWindow):
 
             self._narrative = NarrativeWorkspace(self.theme)
             self._narrative.went.connect(self._go_from_text)
+            self._narrative.composed.connect(lambda document: self.editing.forms.set_missing(len(document.missing())))
             self.stack.addWidget(self._narrative)
         return self._narrative
+
+    def _go_from_text(self, cell: Cell) -> None:
+        """A number of the text was clicked: show where it stands."""
+        self.show_workspace(EDITING)
+        self.editing.go(cell)
 
     def _start_way(self, way: str) -> None:
         {"new": self.ask_new, "open": self.files.open_some, "sample": self.files.open_sample}[way]()

@@ -1,0 +1,1 @@
+"""说明: sections, their text with live numbers, and the pages as they will print."""

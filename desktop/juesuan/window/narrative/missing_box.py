@@ -1,0 +1,60 @@
+"""A box under a paragraph where what is missing (or was typed before) is written."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+
+_LINE = 22
+
+
+class InputBox(QFrame):
+    """written(key, text) when the words are confirmed (Ctrl+Enter, the button, or leaving the field)."""
+
+    written = Signal(str, str)
+
+    def __init__(self, key: str, prompt: str, explains: str, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("typed" if text else "missing")
+        self.key = key
+        self._kept = text
+        self.field = _Field(text)
+        self.field.setPlaceholderText("写好后按 Ctrl+回车，凡用到的句子一并更新")
+        self.field.setAccessibleName(f"{prompt}：{explains}")
+        self.field.confirmed.connect(self._confirm)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 10, 14, 10)
+        column.setSpacing(6)
+        head = QHBoxLayout()
+        title = QLabel(f"<b>{'需要填写' if not text else '已填写'}</b>　{prompt}", textFormat=Qt.TextFormat.RichText, wordWrap=True)
+        head.addWidget(title, 1)
+        button = QPushButton("写入")
+        button.clicked.connect(self._confirm)
+        head.addWidget(button)
+        column.addLayout(head)
+        if explains:
+            column.addWidget(QLabel(explains, objectName="caption", wordWrap=True))
+        column.addWidget(self.field)
+
+    def _confirm(self) -> None:
+        text = self.field.toPlainText().strip()
+        if text != self._kept:
+            self._kept = text
+            self.written.emit(self.key, text)
+
+
+class _Field(QPlainTextEdit):
+    confirmed = Signal()
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.setTabChangesFocus(True)
+        self.setFixedHeight(_LINE * min(6, max(2, text.count("\n") + 2)) + 10)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if control and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.confirmed.emit()
+        else:
+            super().keyPressEvent(event)
