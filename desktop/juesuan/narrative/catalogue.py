@@ -29,6 +29,7 @@ class Definition:
 
     typed, prior: inputs of 说明资料 that stand in for this year's and last year's figure. unit: 元 or a counting word.
     blank: `next` a blank cell sends us to the next alternative, `zero` a zero does too, else a blank counts as zero.
+    zero_with: the fact whose being nothing makes this one nothing, where no source tells.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Definition:
     prior: str = ""
     unit: str = "元"
     blank: str = ""
+    zero_with: str = ""
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,7 @@ def _definition(name: str, entry: dict[str, object]) -> Definition:
         str(entry.get("prior", "")),
         str(entry.get("unit", "元")),
         str(entry.get("blank", "")),
+        str(entry.get("zero_with", "")),
     )
 
 

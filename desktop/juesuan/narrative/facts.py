@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from juesuan.forms import Recognition
+from juesuan.forms.form import Form
 from juesuan.money import WAN, parse_amount
 from juesuan.narrative.catalogue import Catalogue, Definition, Place, load_catalogue
 from juesuan.narrative.inputs import load_inputs
@@ -52,6 +53,7 @@ class Book:
     def __init__(self, recognition: Recognition) -> None:
         self.recognition = recognition
         self._places = Places()
+        self._subjects: dict[str, dict[str, int]] = {}
         self.inputs = {typed.key: typed for typed in _typed(recognition)}
 
     def read(self, places: Iterable[Place], *, skip_blank: bool = False) -> tuple[Decimal, tuple[Cell, ...]] | None:
@@ -74,27 +76,33 @@ class Book:
 
     def subject_column(self, column: str, fund: str = "一般公共预算") -> tuple[Decimal, tuple[Cell, ...]] | None:
         """The sum of a budget column of 说明资料-科目 for one fund, in 元; None where a row is still blank."""
-        cells = [cell for code in self.subject_codes(fund) if (cell := self.subject_cell(code, column, fund))]
+        cells = [cell for code in self._subject_rows(fund) if (cell := self.subject_cell(code, column, fund))]
         amounts = [plain_amount(self.recognition.workbook.value(cell)) for cell in cells]
         known = [amount for amount in amounts if amount is not None]
         return (sum(known, Decimal(0)), tuple(cells)) if known and len(known) == len(amounts) else None
 
-    def subject_codes(self, fund: str) -> list[str]:
-        form = self.recognition.form(SUBJECT_SHEET)
-        return [row.subject for row in form.rows if row.subject and self._fund(form.sheet, row.row) in ("", fund)] if form else []
-
     def subject_cell(self, code: str, column: str, fund: str) -> Cell | None:
-        """A cell of 说明资料-科目 by 科目编码 and header; None where the sheet or the row is missing."""
+        """A cell of 说明资料-科目 by 科目编码 and header; None where the sheet, the row or the column is missing."""
         form = self.recognition.form(SUBJECT_SHEET)
-        place = form.column(column) if form else None
-        for row in form.rows if form else ():
-            if form and place and row.subject == code and self._fund(form.sheet, row.row) in ("", fund):
-                return Cell(form.sheet, row.row, place.column)
-        return None
+        row = self._subject_rows(fund).get(code)
+        place = self._subject_place(form, column) if form and row else 0
+        return Cell(form.sheet, row, place) if form and row and place else None
 
-    def _fund(self, sheet: str, row: int) -> str:
-        value = self.recognition.workbook.value(Cell(sheet, row, 3))
-        return value.strip() if isinstance(value, str) else ""
+    def _subject_rows(self, fund: str) -> dict[str, int]:
+        """Sheet row of each subject of one fund; a blank 资金性质 counts for every fund."""
+        if fund not in self._subjects:
+            form = self.recognition.form(SUBJECT_SHEET)
+            self._subjects[fund] = {row.subject: row.row for row in form.rows if row.subject and row.block in ("", fund)} if form else {}
+        return self._subjects[fund]
+
+    def _subject_place(self, form: Form, header: str) -> int:
+        """Sheet column under the header; columns that an office added itself are found by their words."""
+        known = form.column(header)
+        if known or not form.header_rows[0]:
+            return known.column if known else 0
+        sheet = self.recognition.workbook.sheet(form.sheet)
+        words = {column: sheet.value(form.header_rows[0], column) for column in range(1, sheet.column_count + 1)}
+        return next((column for column, word in words.items() if word == header), 0)
 
 
 class Facts:
@@ -129,11 +137,20 @@ class Facts:
         return found
 
     def _now(self, definition: Definition) -> Fact:
-        return (
-            _from_forms(self.book, definition)
-            or self._from_input(definition.typed, definition)
-            or Fact(definition.name, None, definition.unit)
+        candidates = (
+            _from_forms(self.book, definition),
+            self._from_input(definition.typed, definition),
+            _from_subjects(self.book, definition),
+            self._nothing(definition),
         )
+        known = [fact for fact in candidates if fact is not None]
+        counted = [fact for fact in known if fact.amount] if definition.blank == "zero" else known
+        return next(iter(counted or known), Fact(definition.name, None, definition.unit))
+
+    def _nothing(self, definition: Definition) -> Fact | None:
+        """Zero where the fact it belongs to is zero: without 公务接待费 there were no 批次."""
+        whole = self.measure(definition.zero_with).now if definition.zero_with else None
+        return Fact(definition.name, Decimal(0), definition.unit, whole.cells) if whole and whole.amount == 0 else None
 
     def _before(self, definition: Definition) -> Fact:
         found = _from_forms(self.prior, definition) if self.prior else None
@@ -146,22 +163,24 @@ class Facts:
 
 
 def _from_forms(book: Book, definition: Definition) -> Fact | None:
-    zero: Fact | None = None
     for source in definition.sources:
-        found = book.subject_column(source) if isinstance(source, str) else book.read(source, skip_blank=bool(definition.blank))
-        if found is None:
-            continue
-        amount, cells = found
-        fact = Fact(definition.name, _count(book, source, amount) if definition.unit != "元" else amount, definition.unit, cells)
-        if amount or definition.blank != "zero":
-            return fact
-        zero = zero or fact
-    return zero
+        found = None if isinstance(source, str) else book.read(source, skip_blank=bool(definition.blank))
+        if found is not None and not isinstance(source, str):
+            amount, cells = found
+            return Fact(definition.name, amount if definition.unit == "元" else _count(book, source, amount), definition.unit, cells)
+    return None
 
 
-def _count(book: Book, source: tuple[Place, ...] | str, amount: Decimal) -> Decimal:
+def _from_subjects(book: Book, definition: Definition) -> Fact | None:
+    """The sum of the column of 说明资料-科目 that the definition names."""
+    column = next((source for source in definition.sources if isinstance(source, str)), "")
+    found = book.subject_column(column) if column else None
+    return Fact(definition.name, found[0], definition.unit, found[1]) if found else None
+
+
+def _count(book: Book, source: tuple[Place, ...], amount: Decimal) -> Decimal:
     """Counts are not scaled, even in a form that prints 万元."""
-    form = None if isinstance(source, str) else book.recognition.form(source[0].form)
+    form = book.recognition.form(source[0].form)
     return amount / WAN if form is not None and form.unit == "万元" else amount
 
 
