@@ -18,9 +18,12 @@ from juesuan.workbook.cells import (
     column_number,
     parse_a1,
 )
+from juesuan.workbook.disk import Backup, backups
+from juesuan.workbook.display import display, display_colour, is_date_format
 from juesuan.workbook.sheet import Merge, Sheet
 
 __all__ = [
+    "Backup",
     "Cell",
     "CellEdit",
     "CellError",
@@ -36,8 +39,12 @@ __all__ = [
     "Value",
     "Workbook",
     "WorkbookError",
+    "backups",
     "column_letters",
     "column_number",
+    "display",
+    "display_colour",
+    "is_date_format",
     "open_workbook",
     "parse_a1",
 ]

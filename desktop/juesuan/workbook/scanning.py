@@ -19,7 +19,7 @@ from juesuan.workbook.package import check_wellformed, local, parse_xml
 
 Place = tuple[int, int]
 _CELL = re.compile(
-    r'<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"(?: s="[0-9]+")?(?: t="([a-zA-Z]+)")?(?: [a-z]+="[^"]*")*'
+    r'<c r="([A-Z]{1,2}|[A-W][A-Z]{2}|X[A-E][A-Z]|XF[A-D])([1-9][0-9]{0,6})"(?: s="[0-9]+")?(?: t="([a-zA-Z]+)")?(?: [a-z]+="[^"]*")*'
     r"(?:/>|>(?:<f([^>]*?)(?:/>|>([^<]*)</f>))?(?:<v(?: [^>]*)?>([^<]*)</v>|<v/>|<is>(.*?)</is>)?</c>)",
     re.DOTALL,
 )
@@ -121,7 +121,8 @@ class Scanner:
                 return None
         else:
             check_wellformed((text[:start] + text[end + len("</sheetData>") :]).encode(), member, self._name)
-        return self._collected(cells)
+        found = self._collected(cells)
+        return found if not found.values or max(found.values)[0] <= LAST_ROW else None
 
     def _collected(self, cells: list[tuple[str, str, str, str, str, str, str]]) -> Scanned:
         result = Scanned()

@@ -31,10 +31,11 @@ class Turn:
 
 @dataclass
 class Kept:
-    """What undoing moved rows needs beyond moving them back. deleted: cells and their values that were deleted; formulas: of all sheets
-    whose text changed, by cell as placed after; names, merges, part: before and after.
+    """What undoing moved rows needs beyond moving them back. inserted: rows were inserted, not deleted; values, formulas, rows, typed, stale:
+    of deleted rows; changed_formulas: of all sheets, by cell as placed after; names, merges, part: before and after.
     """
 
+    inserted: bool
     values: dict[Place, Value] = field(default_factory=dict)
     formulas: dict[Place, Formula] = field(default_factory=dict)
     rows: dict[int, RowPart] = field(default_factory=dict)
@@ -49,16 +50,18 @@ class Kept:
 def move_rows(workbook: Workbook, edit: RowsInserted | RowsDeleted, before: dict[Cell, Value]) -> RowsInserted | RowsDeleted:
     """Carry out one insertion or deletion; the edit comes back with what undo needs. Values are not recalculated here."""
     sheet = workbook.sheet(edit.sheet)
-    restored = edit.kept if isinstance(edit.kept, Kept) else None
     inserting = isinstance(edit, RowsInserted)
+    restored = edit.kept if isinstance(edit.kept, Kept) and edit.kept.inserted != inserting else None
     pattern = _pattern(edit) if inserting and restored is None else 0
     shift = RowShift(edit.sheet, edit.row, edit.count if inserting else -edit.count, pattern)
-    kept = Kept()
+    kept = Kept(inserting)
     _move_part(sheet, shift, kept, restored)
     _move_merges(sheet, shift, kept, restored)
-    _move_cells(sheet, shift, kept, restored)
+    _move_cells(sheet, shift, kept)
     _move_formulas(workbook, shift, kept, restored, before)
     _move_names(workbook, shift, kept, restored)
+    if inserting and restored is not None:
+        _bring_back(sheet, restored)
     if inserting and restored is None:
         _fill_from_pattern(sheet, shift, kept)
     for cell in [cell for cell in before if cell.sheet == edit.sheet]:
@@ -87,7 +90,7 @@ def _is_gone(shift: RowShift, row: int) -> bool:
     return shift.place(row) is None
 
 
-def _move_cells(sheet: Sheet, shift: RowShift, kept: Kept, restored: Kept | None) -> None:
+def _move_cells(sheet: Sheet, shift: RowShift, kept: Kept) -> None:
     kept.values = {place: value for place, value in sheet.filled.items() if _is_gone(shift, place[0])}
     kept.formulas = {place: formula for place, formula in sheet.formulas.items() if _is_gone(shift, place[0])}
     kept.typed = frozenset(place for place in sheet.typed | sheet.shared if _is_gone(shift, place[0]))
@@ -97,12 +100,13 @@ def _move_cells(sheet: Sheet, shift: RowShift, kept: Kept, restored: Kept | None
     sheet.stale = _shifted_set(sheet.stale, shift)
     values = {(new, column): value for (row, column), value in sheet.filled.items() if (new := shift.place(row)) is not None}
     formulas = {(new, column): value for (row, column), value in sheet.formulas.items() if (new := shift.place(row)) is not None}
-    if restored is not None and shift.count > 0:
-        values.update(restored.values)
-        formulas.update(restored.formulas)
-        sheet.typed |= restored.typed
-        sheet.stale |= restored.stale
     sheet.reshape(values, formulas)
+
+
+def _bring_back(sheet: Sheet, restored: Kept) -> None:
+    sheet.typed |= restored.typed
+    sheet.stale |= restored.stale
+    sheet.reshape(sheet.filled | restored.values, sheet.formulas | restored.formulas)
 
 
 def _move_formulas(workbook: Workbook, shift: RowShift, kept: Kept, restored: Kept | None, before: dict[Cell, Value]) -> None:

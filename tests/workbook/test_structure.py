@@ -1,0 +1,134 @@
+"""Rows inserted and deleted: everything that refers to rows follows."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import openpyxl
+import pytest
+from openpyxl.formatting.rule import CellIsRule
+from openpyxl.styles import Font
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from juesuan.workbook import Cell, Change, Formula, Merge, RowsDeleted, RowsInserted, open_workbook
+
+
+@pytest.fixture
+def form(tmp_path):
+    workbook = openpyxl.Workbook()
+    sheet = workbook.active
+    sheet.title = "财决04"
+    sheet.append(["科目", "合计", "基本", "项目"])
+    for row in range(2, 5):
+        sheet.append([f"21015{row:02d}", f"=SUM(C{row}:D{row})", row, row * 10])
+    sheet.append(["合计", "=SUM(B2:B4)", "=SUM(C2:C4)", "=SUM(D2:D4)"])
+    sheet["C4"].font = Font(bold=True)
+    sheet.row_dimensions[4].height = 30
+    sheet.merge_cells("A6:D6")
+    sheet["A6"] = "注"
+    sheet.freeze_panes = "B2"
+    sheet.print_area = "A1:D6"
+    sheet.print_title_rows = "1:1"
+    sheet.conditional_formatting.add("C2:D4", CellIsRule(operator="lessThan", formula=["$C$5"]))
+    validation = DataValidation(type="list", formula1='"甲,乙"')
+    validation.add("A2:A4")
+    sheet.add_data_validation(validation)
+    other = workbook.create_sheet("财决01")
+    other["A1"] = "=财决04!C5"
+    other["A2"] = "=SUM(财决04!C2:C4)"
+    workbook.defined_names["总计"] = DefinedName("总计", attr_text="财决04!$C$5")
+    other["A3"] = "=总计*2"
+    path = tmp_path / "表.xlsx"
+    workbook.save(path)
+    return open_workbook(path)
+
+
+def insert(workbook, row, count=1, pattern=None):
+    return workbook.apply(Change("插入", (RowsInserted("财决04", row, count, pattern),)))
+
+
+def test_row_at_the_end_of_a_sum_is_taken_in(form):
+    effect = insert(form, 5)
+    assert form.content(Cell("财决04", 6, 3)) == Formula("SUM(C2:C5)")
+    assert form.content(Cell("财决04", 5, 2)) == Formula("SUM(C5:D5)")
+    assert form.content(Cell("财决01", 1, 1)) == Formula("财决04!C6")
+    assert form.content(Cell("财决01", 2, 1)) == Formula("SUM(财决04!C2:C5)")
+    assert effect.moved == {"财决04"}
+    form.apply(form.replace({Cell("财决04", 5, 3): Decimal(100)}, "填"))
+    assert [form.value(Cell("财决01", row, 1)) for row in (1, 2, 3)] == [Decimal(109), Decimal(109), Decimal(218)]
+
+
+def test_row_above_the_first_of_a_sum_is_taken_in_when_it_is_the_pattern(form):
+    insert(form, 2, pattern=2)
+    assert form.content(Cell("财决04", 6, 3)) == Formula("SUM(C2:C5)")
+    assert form.content(Cell("财决04", 2, 2)) == Formula("SUM(C2:D2)")
+
+
+def test_look_and_lists_follow(form):
+    insert(form, 5, 2)
+    sheet = form.sheet("财决04")
+    assert sheet.merges == (Merge(8, 1, 8, 4),)
+    assert (sheet.look.row_height(6), sheet.look.style(6, 3).font.bold, sheet.look.frozen) == (30, True, (1, 1))
+    assert (sheet.look.choices(6, 1), sheet.look.choices(7, 1)) == (("甲", "乙"), ())
+
+
+def test_others_read_the_moved_rows(form):
+    insert(form, 5)
+    form.save()
+    other = openpyxl.load_workbook(form.path)
+    sheet = other["财决04"]
+    assert (sheet["C6"].value, sheet["A7"].value, other["财决01"]["A1"].value) == ("=SUM(C2:C5)", "注", "=财决04!C6")
+    assert [str(merged) for merged in sheet.merged_cells.ranges] == ["A7:D7"]
+    assert (sheet.print_area, sheet.print_title_rows, sheet.freeze_panes) == ("'财决04'!$A$1:$D$7", "$1:$1", "B2")
+    assert [str(rule.sqref) for rule in sheet.conditional_formatting] == ["C2:D5"]
+    assert [rule.formula for rules in sheet.conditional_formatting for rule in rules.rules] == [["$C$6"]]
+    assert [str(validation.sqref) for validation in sheet.data_validations.dataValidation] == ["A2:A5"]
+    assert other.defined_names["总计"].attr_text.replace("'", "") == "财决04!$C$6"
+    assert (sheet["C5"].font.bold, sheet.row_dimensions[5].height) == (True, 30)
+
+
+def test_deleted_rows_shrink_ranges_and_come_back_whole(form):
+    sheet = form.sheet("财决04")
+    before = dict(sheet.filled), dict(sheet.formulas), sheet.merges, dict(form.name_texts)
+    effect = form.apply(Change("删除", (RowsDeleted("财决04", 3, 2),)))
+    assert form.content(Cell("财决04", 3, 3)) == Formula("SUM(C2:C2)")
+    assert form.content(Cell("财决01", 1, 1)) == Formula("财决04!C3")
+    assert form.value(Cell("财决01", 1, 1)) == Decimal(2)
+    form.save()
+    form.apply(effect.change.reversed())
+    assert (dict(sheet.filled), dict(sheet.formulas), sheet.merges, dict(form.name_texts)) == before
+    form.save()
+    again = openpyxl.load_workbook(form.path)["财决04"]
+    assert (again["C4"].font.bold, again.row_dimensions[4].height, again["C5"].value) == (True, 30, "=SUM(C2:C4)")
+
+
+def test_deleting_what_a_formula_reads_says_ref(form):
+    effect = form.apply(Change("删除", (RowsDeleted("财决04", 5),)))
+    assert form.content(Cell("财决01", 1, 1)) == Formula("财决04!#REF!")
+    form.apply(effect.change.reversed())
+    assert form.content(Cell("财决01", 1, 1)) == Formula("财决04!C5")
+    assert form.value(Cell("财决01", 1, 1)) == Decimal(9)
+
+
+def test_edits_after_a_save_and_moved_rows_are_all_in_the_file(form):
+    insert(form, 5)
+    form.apply(form.replace({Cell("财决04", 5, 1): "2101599", Cell("财决04", 5, 3): Decimal("7.5")}, "填"))
+    form.save()
+    insert(form, 3)
+    form.apply(form.replace({Cell("财决04", 3, 3): Decimal("0.5")}, "填"))
+    form.save()
+    again = open_workbook(form.path)
+    for sheet in form.sheets:
+        assert (again.sheet(sheet.name).filled, again.sheet(sheet.name).formulas) == (sheet.filled, sheet.formulas)
+
+
+def test_redo_inserts_again_with_formulas(form):
+    effect = insert(form, 5)
+    done = dict(form.sheet("财决04").filled), dict(form.sheet("财决04").formulas)
+    undone = form.apply(effect.change.reversed())
+    form.apply(undone.change.reversed())
+    assert (form.sheet("财决04").filled, form.sheet("财决04").formulas) == done
+    form.apply(effect.change.reversed())
+    form.apply(effect.change)
+    assert (form.sheet("财决04").filled, form.sheet("财决04").formulas) == done
