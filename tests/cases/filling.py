@@ -121,5 +121,6 @@ class Filling:
 
     def save(self, path: Path) -> None:
         """Write the workbook with fresh values beside its formulas."""
+        self.workbook.calculation.fullCalcOnLoad = False
         self.workbook.save(path)
         store_values(path)

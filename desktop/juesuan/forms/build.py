@@ -13,23 +13,18 @@ from typing import TYPE_CHECKING
 from juesuan.errors import JuesuanError
 from juesuan.forms.build_formulas import Formulas, template_data
 from juesuan.forms.build_inputs import draw_cover, draw_inputs, draw_subject_inputs, draw_subject_list, offer_subjects
+from juesuan.forms.build_new import EDITIONS, new_workbook, template_path
 from juesuan.forms.build_plan import Plan, plan_form
 from juesuan.forms.build_sheet import SUBJECT_LIST, Heading, draw_form
+from juesuan.forms.build_values import store_values
 from juesuan.forms.catalogue import FormSpec, catalogue
 from juesuan.forms.look import add_styles
-from juesuan.resources import template
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
-EDITIONS = (2019, 2020, 2021, 2022, 2023, 2024, 2025)
-_COVER = "封面"
+__all__ = ["EDITIONS", "build_template", "new_workbook", "template_path"]
 _DETAIL_COLUMNS = 50  # a form with more columns than that is an economic detail form
-
-
-def template_path(edition: int) -> Path:
-    """Where the built template of a year lies."""
-    return template(f"{edition}/部门决算报表.xlsx")
 
 
 def build_template(
@@ -48,7 +43,7 @@ def build_template(
     add_styles(workbook)
     plans = {spec.code: plan for spec in specs if (plan := _plan(spec, edition, rows or {}))}
     _draw(workbook, specs, plans, Heading(unit_name, edition))
-    workbook.calculation.fullCalcOnLoad = True
+    workbook.calculation.fullCalcOnLoad = False  # the values stored beside the formulas are fresh
     _write(workbook, Path(path))
     return plans
 
@@ -57,6 +52,7 @@ def _write(workbook: Workbook, path: Path) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         workbook.save(path)
+        store_values(path)
     except OSError as error:
         raise JuesuanError(f"写不出模板 {path}：{error.strerror}。请检查文件夹是否存在、可写，文件是否在别的程序里打开。") from error
 

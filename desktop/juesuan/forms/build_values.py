@@ -11,6 +11,7 @@ from juesuan.workbook.cells import parse_a1
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
+_DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
@@ -50,7 +51,7 @@ def _with_values(content: bytes, sheet: str, engine: Any) -> bytes:
         if cell.find(f"{_MAIN}f") is not None:
             row, column = parse_a1(cell.get("r"))
             _store(cell, engine.get_value(sheet, row, column))
-    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
+    return _DECLARATION + bytes(etree.tostring(root, encoding="UTF-8", xml_declaration=False))
 
 
 def _store(cell: _Element, value: object) -> None:
