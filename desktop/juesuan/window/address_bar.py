@@ -6,13 +6,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
+from juesuan.window.dressing import dressed
 from juesuan.window.plain.number_input import editable_text
 from juesuan.window.session import BookSession
 from juesuan.workbook import Cell
 
 
 class AddressBar(QFrame):
-    """Signals: going() when the address was clicked; typed(Cell, text) when Enter confirmed a content; left() when the grid should have the focus."""
+    """Signals: going() when the address was clicked; typed(Cell, text) when Enter confirmed; left() when the grid should have the focus."""
 
     going = Signal()
     typed = Signal(object, str)
@@ -22,17 +23,17 @@ class AddressBar(QFrame):
         super().__init__(parent)
         self.setObjectName("addressBar")
         self._cell: Cell | None = None
-        self.address = QPushButton(objectName="address", toolTip="转到…（Ctrl+G）", flat=True)
+        self.address = dressed(QPushButton(), objectName="address", toolTip="转到…（Ctrl+G）", flat=True)
         self.address.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.address.clicked.connect(self.going)
-        self.content = _ContentEdit(objectName="content", accessibleName="单元格内容")
+        self.content = dressed(_ContentEdit(), objectName="content", accessibleName="单元格内容")
         self.content.returnPressed.connect(self._confirm)
         self.content.gave_up.connect(self._give_up)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(4, 2, 8, 2)
         layout.setSpacing(4)
         layout.addWidget(self.address)
-        line = QFrame(objectName="separator")
+        line = dressed(QFrame(), objectName="separator")
         line.setFixedSize(1, 18)
         layout.addWidget(line)
         layout.addWidget(self.content, 1)

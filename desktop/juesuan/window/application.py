@@ -35,7 +35,7 @@ def run(paths: Sequence[str] = ()) -> int:
         return 0
     window = MainWindow()
     listener = Listener()
-    listener.arrived.connect(lambda named: (window.open_paths(named), window.showNormal(), window.raise_(), window.activateWindow()))
+    listener.arrived.connect(window.take_over)
     window.show()
     window.recover()
     window.open_paths(files)

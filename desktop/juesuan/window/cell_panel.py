@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from juesuan.audit import RuleVerdict
+from juesuan.window.dressing import dressed
 from juesuan.window.plain.cell_facts import CellFacts, facts_of
 from juesuan.window.session import BookSession
 from juesuan.window.theme import Theme
@@ -30,8 +31,11 @@ class CellPanel(QFrame):
         self._words.setTextInteractionFlags(Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.TextSelectableByMouse)
         self._words.setContentsMargins(14, 12, 12, 12)
         self._words.linkActivated.connect(self._follow)
-        area = QScrollArea(
-            widgetResizable=True, frameShape=QFrame.Shape.NoFrame, horizontalScrollBarPolicy=Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        area = dressed(
+            QScrollArea(),
+            widgetResizable=True,
+            frameShape=QFrame.Shape.NoFrame,
+            horizontalScrollBarPolicy=Qt.ScrollBarPolicy.ScrollBarAlwaysOff,
         )
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(self._words)

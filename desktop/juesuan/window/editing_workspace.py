@@ -9,6 +9,7 @@ from juesuan.audit.finding import Finding
 from juesuan.desk import Outcome
 from juesuan.window.address_bar import AddressBar
 from juesuan.window.cell_panel import CellPanel
+from juesuan.window.dressing import dressed
 from juesuan.window.find_bar import FIND, FindBar
 from juesuan.window.findings_panel import FindingsPanel
 from juesuan.window.form_list import FormList
@@ -52,7 +53,7 @@ class EditingWorkspace(QWidget):
         self._connect()
 
     def _lay_out(self) -> None:
-        upper = QWidget(objectName="centre")
+        upper = dressed(QWidget(), objectName="centre")
         column = QVBoxLayout(upper)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -65,8 +66,8 @@ class EditingWorkspace(QWidget):
         self.middle.setSizes([470, 195])
         self.middle.setStretchFactor(0, 1)
         self.across = QSplitter(Qt.Orientation.Horizontal, handleWidth=1)
-        for widget in (self.forms, self.middle, self.panel):
-            self.across.addWidget(widget)
+        for part in (self.forms, self.middle, self.panel):
+            self.across.addWidget(part)
         self.across.setSizes([232, 886, 248])
         self.across.setStretchFactor(1, 1)
         layout = QVBoxLayout(self)
@@ -124,7 +125,7 @@ class EditingWorkspace(QWidget):
     def go(self, cell: Cell) -> None:
         """Show a cell and put the cursor there."""
         self.show_sheet(cell.sheet)
-        self.grid.go((cell.row, cell.column))
+        self.grid.reach((cell.row, cell.column))
         self.grid.setFocus()
 
     def jump(self, finding: Finding) -> None:
@@ -260,7 +261,7 @@ class EditingWorkspace(QWidget):
         self.find_bar.say("" if found else f"没有找到“{text}”。")
         if found:
             self.show_sheet(found.sheet)
-            self.grid.go((found.row, found.column))
+            self.grid.reach((found.row, found.column))
 
     def _go_to(self, text: str) -> None:
         if self.session is None or self.grid.cell is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QStandardPaths, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
@@ -15,6 +16,9 @@ from juesuan.window.jobs import Job, Progress
 from juesuan.window.quiet_bar import QuietBar
 from juesuan.window.session import BookSession
 from juesuan.window.settings import Settings
+
+if TYPE_CHECKING:
+    from juesuan.workbook.journal import Recoverable
 
 WORKBOOKS = "工作簿 (*.xlsx *.xlsm *.xls)"
 _PATIENCE = 250
@@ -76,6 +80,32 @@ class Files(QObject):
             self._bar.say("info", warning)
         if not desk.recognition.forms:
             self._bar.say("info", "没有认出官方报表。可以查看、编辑、保存；审核和情况说明需要带“财决…表”的工作表。")
+
+    # after a crash
+
+    def offer_recovery(self) -> None:
+        """What an earlier run left unsaved: offer it once, in the bar."""
+        from juesuan.workbook.journal import pending
+
+        left = pending()
+        if left:
+            first = left[0]
+            words = f"上次没有正常关闭：{first.path.name} 有 {len(first.changes)} 步改动没有保存。"
+            self._bar.say("info", words, [("恢复", lambda: self.recover(first)), ("不要了", lambda: self._forget(first))])
+
+    def recover(self, left: Recoverable) -> None:
+        """Open the workbook as it was and carry the acts out again; they can be undone."""
+        if not left.same_file:
+            self._bar.say("error", f"{left.path.name} 在那之后被改过，{len(left.changes)} 步改动不能直接恢复。日志保留在 {left.journal}。")
+            return
+        prior = self._settings.prior(left.path)
+        self._run(f"恢复 {left.path.name}", lambda progress: _recovered(left, prior, progress), lambda desk: self._opened(desk, left.path))
+
+    def _forget(self, left: Recoverable) -> None:
+        from juesuan.workbook.journal import discard
+
+        discard(left)
+        self.offer_recovery()
 
     # last year's figures
 
@@ -202,7 +232,7 @@ class Files(QObject):
         shown.timeout.connect(lambda: self._bar.show_progress(f"正在{title}…", 0, job.cancel))
         shown.start()
 
-        def over() -> None:
+        def over(_result: object = None) -> None:
             shown.stop()
             shown.deleteLater()
             self._bar.end_progress()
@@ -211,10 +241,12 @@ class Files(QObject):
             if not shown.isActive():
                 self._bar.show_progress(words or f"正在{title}…", percent, job.cancel)
 
+        for signal in (job.finished, job.failed, job.cancelled):
+            signal.connect(over)
         job.progressed.connect(advance)
-        job.finished.connect(lambda result: (over(), done(result)))
-        job.failed.connect(lambda sentence: (over(), (failed or self._fail)(sentence)))
-        job.cancelled.connect(lambda: (over(), self._bar.say("info", f"已取消：{title}。")))
+        job.finished.connect(done)
+        job.failed.connect(failed or self._fail)
+        job.cancelled.connect(lambda: self._bar.say("info", f"已取消：{title}。"))
         return job.start()
 
     def _fail(self, sentence: str) -> None:
@@ -227,6 +259,19 @@ def _read(path: Path, prior: Path | None, progress: Progress) -> Desk:
     desk.keep_journal()
     progress(80, "正在准备重算…")
     desk.workbook.prepare()
+    return desk
+
+
+def _recovered(left: Recoverable, prior: Path | None, progress: Progress) -> Desk:
+    from juesuan.workbook.journal import discard
+
+    progress(10, f"正在恢复 {left.path.name}…")
+    desk = Desk.open(left.path, prior)
+    discard(left)
+    desk.keep_journal()
+    for number, change in enumerate(left.changes):
+        progress(20 + 80 * number // len(left.changes), f"正在恢复 {left.path.name}…")
+        desk.edit(change)
     return desk
 
 

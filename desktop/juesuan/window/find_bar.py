@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
 
+from juesuan.window.dressing import dressed
 from juesuan.window.icons import icon
 from juesuan.window.theme import Theme
 
@@ -25,9 +26,9 @@ class FindBar(QFrame):
         self.setObjectName("bar")
         self._mode = FIND
         self._title = QLabel()
-        self.field = QLineEdit(clearButtonEnabled=True, minimumWidth=280)
-        self._note = QLabel(objectName="caption")
-        close = QToolButton(objectName="flat", toolTip="关闭（Esc）", accessibleName="关闭查找", iconSize=QSize(14, 14))
+        self.field = dressed(QLineEdit(), clearButtonEnabled=True, minimumWidth=280)
+        self._note = dressed(QLabel(), objectName="caption")
+        close = dressed(QToolButton(), objectName="flat", toolTip="关闭（Esc）", accessibleName="关闭查找", iconSize=QSize(14, 14))
         close.setIcon(icon("close", theme.muted))
         close.clicked.connect(self.leave)
         row = QHBoxLayout(self)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
@@ -57,18 +57,16 @@ class FindingsModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not 0 <= index.row() < len(self.items):
             return None
-        item = self.items[index.row()]
-        if role == FINDING:
-            return item
-        if role == Qt.ItemDataRole.DisplayRole:
-            return _text(item, index.column())
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(index.column())
-        if role == Qt.ItemDataRole.ForegroundRole:
-            return self._color(item, index.column())
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return item.equation if isinstance(item, Finding) else item.reason
-        return None
+        item, column = self.items[index.row()], index.column()
+        answers: dict[int, Callable[[], Any]] = {
+            FINDING: lambda: item,
+            Qt.ItemDataRole.DisplayRole: lambda: _text(item, column),
+            Qt.ItemDataRole.TextAlignmentRole: lambda: _alignment(column),
+            Qt.ItemDataRole.ForegroundRole: lambda: self._color(item, column),
+            Qt.ItemDataRole.ToolTipRole: lambda: item.equation if isinstance(item, Finding) else item.reason,
+        }
+        answer = answers.get(role)
+        return answer() if answer else None
 
     def _color(self, item: Finding | NotJudged, column: int) -> QColor | None:
         if isinstance(item, NotJudged):

@@ -7,6 +7,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QHeaderView, QLabel, QLineEdit, QMenu, QTableView, QToolButton, QVBoxLayout, QWidget
 
 from juesuan.audit.finding import Finding, NotJudged
+from juesuan.window.dressing import dressed
 from juesuan.window.findings_model import FINDING, FindingsModel
 from juesuan.window.plain.finding_words import as_line
 from juesuan.window.session import BookSession
@@ -14,12 +15,12 @@ from juesuan.window.theme import Theme
 from juesuan.workbook import Cell
 
 _ROW = 28
-_WIDTHS = (72, 96, 168, 112, 112, 104)
+_WIDTHS = (72, 92, 160, 112, 112, 112)
 _FILTERS = (("error", "✗ 错误", "chipError"), ("confirm", "! 核实", "chipConfirm"), ("not_judged", "未判", "chip"))
 
 
 class FindingsPanel(QFrame):
-    """Signals: jumped(Finding) on a double click, Enter or F8; went(Cell) for what could not be judged; explaining(Finding) to write why."""
+    """Signals: jumped(Finding) on a double click, Enter or F8; went(Cell) for what was not judged; explaining(Finding) to write why."""
 
     jumped = Signal(object)
     went = Signal(object)
@@ -32,7 +33,7 @@ class FindingsPanel(QFrame):
         self.model = FindingsModel(theme)
         self.chips = {kind: self._chip(words, style) for kind, words, style in _FILTERS}
         self.chips["not_judged"].setChecked(False)
-        self.search = QLineEdit(placeholderText="筛选", clearButtonEnabled=True, maximumWidth=160, accessibleName="筛选审核结果")
+        self.search = dressed(QLineEdit(), placeholderText="筛选", clearButtonEnabled=True, maximumWidth=160, accessibleName="筛选审核结果")
         self.search.textChanged.connect(self.refresh)
         self.table = self._table()
         layout = QVBoxLayout(self)
@@ -43,25 +44,25 @@ class FindingsPanel(QFrame):
         self.setMinimumHeight(96)
 
     def _head(self) -> QFrame:
-        head = QFrame(objectName="findingsHead")
+        head = dressed(QFrame(), objectName="findingsHead")
         row = QHBoxLayout(head)
         row.setContentsMargins(10, 4, 10, 4)
         row.setSpacing(6)
-        row.addWidget(QLabel("审核结果", objectName="strong"))
+        row.addWidget(dressed(QLabel("审核结果"), objectName="strong"))
         for chip in self.chips.values():
             row.addWidget(chip)
         row.addStretch(1)
         row.addWidget(self.search)
-        row.addWidget(QLabel("F8 下一处", objectName="caption"))
+        row.addWidget(dressed(QLabel("F8 下一处"), objectName="caption"))
         return head
 
     def _chip(self, words: str, style: str) -> QToolButton:
-        chip = QToolButton(objectName=style, text=words, checkable=True, checked=True)
+        chip = dressed(QToolButton(), objectName=style, text=words, checkable=True, checked=True)
         chip.toggled.connect(self.refresh)
         return chip
 
     def _table(self) -> QTableView:
-        table = _FindingsTable(accessibleName="审核结果")
+        table = dressed(_FindingsTable(), accessibleName="审核结果")
         table.setModel(self.model)
         table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
         table.setSelectionMode(QTableView.SelectionMode.SingleSelection)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QFont, QPainter, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
 
 from juesuan.forms.form import Form
+from juesuan.window.dressing import dressed
 from juesuan.window.session import BookSession
 from juesuan.window.theme import Theme
 from juesuan.workbook import Cell
@@ -37,13 +38,15 @@ class FormList(QFrame):
         self.setObjectName("side")
         self._session: BookSession | None = None
         self._missing = 0
-        self.search = QLineEdit(
-            objectName="search", placeholderText="搜索报表、科目、行次", clearButtonEnabled=True, accessibleName="搜索报表"
+        self.search = dressed(
+            QLineEdit(), objectName="search", placeholderText="搜索报表、科目、行次", clearButtonEnabled=True, accessibleName="搜索报表"
         )
         self.search.textChanged.connect(self.rebuild)
         self.search.returnPressed.connect(self._choose_first)
         self.items = QStandardItemModel(self)
-        self.view = QListView(accessibleName="报表导航", editTriggers=QListView.EditTrigger.NoEditTriggers, uniformItemSizes=True)
+        self.view = dressed(
+            QListView(), accessibleName="报表导航", editTriggers=QListView.EditTrigger.NoEditTriggers, uniformItemSizes=True
+        )
         self.view.setModel(self.items)
         self._delegate = BadgeDelegate(theme, self.view)
         self.view.setItemDelegate(self._delegate)
@@ -168,7 +171,7 @@ def form_name(form: Form | None, sheet: str) -> str:
     if form is None:
         return sheet
     title = form.title.split("(")[0].split("（")[0].strip()
-    return form.code if title in ("", form.code) or form.kind in ("cover",) else f"{form.code}　{title}"
+    return form.code if title in ("", form.code) or form.kind == "cover" else f"{form.code}　{title}"
 
 
 def _group(form: Form | None) -> str:
@@ -202,11 +205,11 @@ class BadgeDelegate(QStyledItemDelegate):
         self.theme = theme
 
     def sizeHint(self, option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(100, max(_HEIGHT, option.fontMetrics.height() + 10))  # type: ignore[attr-defined]
+        return QSize(100, max(_HEIGHT, option.fontMetrics.height() + 10))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
-        rect: QRect = option.rect  # type: ignore[attr-defined]
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
         current = bool(state & QStyle.StateFlag.State_Selected)
         painter.save()
         if current:
@@ -214,14 +217,14 @@ class BadgeDelegate(QStyledItemDelegate):
             painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), self.theme.color("accent"))
         elif state & QStyle.StateFlag.State_MouseOver and index.data(CELL) is not None:
             painter.fillRect(rect, self.theme.color("hover"))
-        font = QFont(option.font)  # type: ignore[attr-defined]
+        font = QFont(option.font)
         font.setBold(current)
         heading = index.data(CELL) is None
         painter.setFont(font)
         taken = 0 if heading else self._badge(painter, rect, index.data(STATUS))
         painter.setFont(font)
         painter.setPen(self.theme.color("muted" if heading else "accent" if current else "ink"))
-        room = rect.adjusted(14, 4 if heading else 0, -taken - 12, 0)
+        room = rect.adjusted(14, 4 if heading else 0, -taken - (20 if taken else 12), 0)
         text = painter.fontMetrics().elidedText(index.data(), Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
         painter.restore()

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
+from juesuan.audit.finding import Finding
 from juesuan.desk import Outcome
 from juesuan.window.commands import Commands
+from juesuan.window.dressing import dressed
 from juesuan.window.editing_workspace import EditingWorkspace
 from juesuan.window.files import Files
 from juesuan.window.find_bar import GO_TO
@@ -23,6 +27,9 @@ from juesuan.window.status_bar import StatusBar
 from juesuan.window.theme import DARK, LIGHT, Theme, palette, stylesheet
 from juesuan.window.toolbar import EDITING, NARRATIVE, Toolbar
 from juesuan.workbook import Cell
+
+if TYPE_CHECKING:
+    from juesuan.window.narrative.workspace import NarrativeWorkspace
 
 _SUFFIXES = (".xlsx", ".xlsm", ".xls")
 
@@ -39,12 +46,13 @@ class MainWindow(QMainWindow):
         self.files = Files(self, self.bar, self.settings)
         self.commands = Commands(self, self._acts())
         self.toolbar = Toolbar(self.commands, self.theme)
-        self.tabs = QTabBar(objectName="tabs", tabsClosable=True, movable=False, expanding=False, documentMode=True, drawBase=False)
+        self.tabs = dressed(
+            QTabBar(), objectName="tabs", tabsClosable=True, movable=False, expanding=False, documentMode=True, drawBase=False
+        )
         self.start = StartPage(self.theme)
         self.editing = EditingWorkspace(self.bar, self.theme)
         self.status = StatusBar()
-        self._narrative: QWidget | None = None
-        self._closing = False
+        self._narrative: NarrativeWorkspace | None = None
         self._lay_out()
         self._connect()
         self.setAcceptDrops(True)
@@ -102,6 +110,7 @@ class MainWindow(QMainWindow):
         self.tabs.currentChanged.connect(self._switch)
         self.tabs.tabCloseRequested.connect(self.close_tab)
         self.toolbar.switched.connect(self.show_workspace)
+        self.editing.explaining.connect(self.explain)
         self.editing.summed.connect(self.status.show_sums)
         self.editing.grid.zoomed.connect(lambda percent: self.status.zoom.setText(f"{percent}%"))
         self.status.unit_asked.connect(self.switch_unit)
@@ -122,8 +131,16 @@ class MainWindow(QMainWindow):
             else:
                 self.tabs.setCurrentIndex(shown)
 
+    def take_over(self, paths: Sequence[str]) -> None:
+        """A second start named these files: open them and come to the front."""
+        self.open_paths(paths)
+        self.showNormal()
+        self.raise_()
+        self.activateWindow()
+
     def recover(self) -> None:
         """Offer what a crash left unsaved."""
+        self.files.offer_recovery()
 
     def ask_new(self) -> None:
         """A small form: year, unit, province, where."""
@@ -148,6 +165,17 @@ class MainWindow(QMainWindow):
             self.stack.setCurrentWidget(self.editing)
             self.editing.grid.setFocus()
         self.toolbar.choose(workspace)
+
+    def explain(self, finding: Finding) -> None:
+        """Ask why a 核实性 finding is right as it stands."""
+        from juesuan.window.explain_dialog import ExplainDialog
+
+        session = self.session
+        if session is None:
+            return
+        dialog = ExplainDialog(finding, session.desk.audit.notes.suggested(finding.key) or "", self)
+        if dialog.exec():
+            session.explain(finding, dialog.words)
 
     def switch_unit(self) -> None:
         self.status.unit.setText("万元" if self.editing.switch_unit() else "元")
@@ -227,14 +255,15 @@ class MainWindow(QMainWindow):
                 self.show_workspace(EDITING)
             act()
 
-    def _narrative_workspace(self) -> QWidget:
+    def _narrative_workspace(self) -> NarrativeWorkspace:
         if self._narrative is None:
             from juesuan.window.narrative.workspace import NarrativeWorkspace
 
-            self._narrative = NarrativeWorkspace(self.theme)
-            self._narrative.went.connect(self._go_from_text)
-            self._narrative.composed.connect(lambda document: self.editing.forms.set_missing(len(document.missing())))
-            self.stack.addWidget(self._narrative)
+            made = NarrativeWorkspace(self.theme)
+            made.went.connect(self._go_from_text)
+            made.composed.connect(lambda document: self.editing.forms.set_missing(len(document.missing())))
+            self.stack.addWidget(made)
+            self._narrative = made
         return self._narrative
 
     def _go_from_text(self, cell: Cell) -> None:
@@ -248,7 +277,9 @@ class MainWindow(QMainWindow):
     def _fill_recent(self) -> None:
         self._recent_menu.clear()
         for path in self.settings.recent():
-            self._recent_menu.addAction(Path(path).name, lambda path=path: self.open_paths([path])).setToolTip(path)
+            action = self._recent_menu.addAction(Path(path).name)
+            action.setToolTip(path)
+            action.triggered.connect(partial(self.open_paths, [path]))
 
     def _about(self) -> None:
         from juesuan.window.about import show_about
@@ -276,7 +307,11 @@ class MainWindow(QMainWindow):
     def _reopen(self, session: BookSession) -> None:
         path = session.path
         if path is not None:
-            self.files.may_close(session, lambda: (self._drop(session), self.files.open_path(path)))
+            self.files.may_close(session, lambda: self._open_again(session, path))
+
+    def _open_again(self, session: BookSession, path: Path) -> None:
+        self._drop(session)
+        self.files.open_path(path)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if any(Path(url.toLocalFile()).suffix.lower() in _SUFFIXES for url in event.mimeData().urls()):
@@ -286,11 +321,15 @@ class MainWindow(QMainWindow):
         self.open_paths([url.toLocalFile() for url in event.mimeData().urls() if Path(url.toLocalFile()).suffix.lower() in _SUFFIXES])
         event.acceptProposedAction()
 
+    def _close_without(self, session: BookSession) -> None:
+        self._drop(session)
+        self.close()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         unsaved = next((session for session in self.sessions if session.modified), None)
-        if unsaved is not None and not self._closing:
+        if unsaved is not None:
             event.ignore()
-            self.files.may_close(unsaved, lambda: (self._drop(unsaved), self.close()))
+            self.files.may_close(unsaved, lambda: self._close_without(unsaved))
             return
         for session in self.sessions:
             session.desk.close()

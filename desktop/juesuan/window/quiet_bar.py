@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QSize, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QToolButton, QWidget
 
+from juesuan.window.dressing import dressed, emptied, polished
 from juesuan.window.icons import icon
 from juesuan.window.theme import Theme
 
@@ -20,10 +21,10 @@ class QuietBar(QFrame):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._words = QLabel(objectName="words", wordWrap=True)
-        self._progress = QProgressBar(textVisible=False, maximumWidth=180)
+        self._words = dressed(QLabel(), objectName="words", wordWrap=True)
+        self._progress = dressed(QProgressBar(), textVisible=False, maximumWidth=180)
         self._offers = QHBoxLayout()
-        self._close = QToolButton(objectName="flat", toolTip="关闭", accessibleName="关闭提示", iconSize=QSize(14, 14))
+        self._close = dressed(QToolButton(), objectName="flat", toolTip="关闭", accessibleName="关闭提示", iconSize=QSize(14, 14))
         self._close.setIcon(icon("close", theme.muted))
         self._close.clicked.connect(self.hide)
         self._timer = QTimer(self, singleShot=True, interval=_SHOWN_FOR)
@@ -72,12 +73,9 @@ class QuietBar(QFrame):
     def _set(self, kind: str, words: str, offers: Sequence[Offer]) -> None:
         self.setObjectName("barError" if kind == "error" else "bar")
         for widget in (self, self._words):
-            widget.style().unpolish(widget)
-            widget.style().polish(widget)
+            polished(widget)
         self._words.setText(words)
-        while item := self._offers.takeAt(0):
-            if item.widget():
-                item.widget().deleteLater()
+        emptied(self._offers)
         for text, act in offers:
             button = QPushButton(text)
             button.clicked.connect(self.hide)

@@ -23,8 +23,8 @@ _ORDER = {"error": 0, "confirm": 1, "info": 2}
 class BookSession(QObject):
     """A desk, and what views need to know at once.
 
-    Attributes: desk; findings, not_judged, counts as the audit stands; marks: the findings at each cell, worst first; related: cells of the finding in focus; milliseconds: how long the last
-    act took until its findings stood.
+    Attributes: desk; findings, not_judged, counts as the audit stands; marks: the findings at each cell, worst first; related: cells of the
+    finding in focus; milliseconds: how long the last act took until its findings stood; locked while the workbook is being written.
     Signals: changed(Outcome) after every act; rebuilt() when rows moved or another year was set; stored() after saving;
     focused() when another finding is in focus; spoke(kind, sentence).
     """
@@ -105,6 +105,15 @@ class BookSession(QObject):
     def perform(self, change: Change) -> bool:
         """A change made elsewhere, such as an explanation."""
         return self._do(change)
+
+    def explain(self, finding: Finding, words: str) -> bool:
+        """Keep the reason for a 核实性 finding in the workbook's sheet 审核说明; empty words take it back."""
+        from juesuan.audit.notes import SHEET, needs_sheet, note_change
+
+        if needs_sheet(self.workbook):
+            self.workbook.add_sheet(SHEET)
+        formula = next((rule.formula_text for rule in self.desk.audit.rules if rule.id == finding.rule), "")
+        return self._do(note_change(self.workbook, finding, formula, words))
 
     def undo(self) -> None:
         self._follow(self.desk.undo)

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from juesuan.window.dressing import dressed, emptied
 from juesuan.window.icons import pixmap
 from juesuan.window.theme import Theme
 
@@ -34,8 +35,8 @@ class StartPage(QFrame):
         self._list.setSpacing(2)
         column = QVBoxLayout(self)
         column.addStretch(2)
-        column.addLayout(_centred(QLabel("决算工作台", objectName="title")))
-        column.addLayout(_centred(QLabel("填报决算报表，随填随审，写出情况说明。全程离线，数据不出本机。", objectName="caption")))
+        column.addLayout(_centred(dressed(QLabel("决算工作台"), objectName="title")))
+        column.addLayout(_centred(dressed(QLabel("填报决算报表，随填随审，写出情况说明。全程离线，数据不出本机。"), objectName="caption")))
         column.addSpacing(28)
         column.addLayout(self._cards())
         column.addSpacing(24)
@@ -53,7 +54,7 @@ class StartPage(QFrame):
         return row
 
     def _card(self, way: str, image: str, title: str, words: str) -> QPushButton:
-        card = QPushButton(objectName="way", accessibleName=f"{title}：{words}")
+        card = dressed(QPushButton(), objectName="way", accessibleName=f"{title}：{words}")
         card.setFixedSize(_CARD)
         card.clicked.connect(lambda: self.chosen.emit(way))
         picture = QLabel()
@@ -62,8 +63,8 @@ class StartPage(QFrame):
         inside.setContentsMargins(20, 18, 16, 14)
         inside.addWidget(picture)
         inside.addSpacing(4)
-        inside.addWidget(QLabel(title, objectName="strong"))
-        inside.addWidget(QLabel(words, objectName="caption"))
+        inside.addWidget(dressed(QLabel(title), objectName="strong"))
+        inside.addWidget(dressed(QLabel(words), objectName="caption"))
         inside.addStretch(1)
         self._ways.append(card)
         return card
@@ -74,23 +75,21 @@ class StartPage(QFrame):
 
     def set_recent(self, paths: list[str]) -> None:
         """The latest first; those that are gone are left out."""
-        while item := self._list.takeAt(0):
-            if item.widget():
-                item.widget().deleteLater()
+        emptied(self._list)
         present = [Path(path) for path in paths if Path(path).exists()][:_MOST_RECENT]
         if present:
-            self._list.addWidget(QLabel("最近打开", objectName="caption"))
+            self._list.addWidget(dressed(QLabel("最近打开"), objectName="caption"))
         for path in present:
             self._list.addWidget(self._recent_line(path))
 
     def _recent_line(self, path: Path) -> QWidget:
-        line = QPushButton(f"{path.name}", objectName="flat", flat=True, toolTip=str(path))
+        line = dressed(QPushButton(f"{path.name}"), objectName="flat", flat=True, toolTip=str(path))
         line.setMinimumWidth(_CARD.width() * 3 + 32)
         line.setStyleSheet("text-align: left;")
         line.clicked.connect(lambda: self.recent.emit(str(path)))
         inside = QGridLayout(line)
         inside.setContentsMargins(0, 0, 8, 0)
-        inside.addWidget(QLabel(str(path.parent), objectName="caption"), 0, 0, Qt.AlignmentFlag.AlignRight)
+        inside.addWidget(dressed(QLabel(str(path.parent)), objectName="caption"), 0, 0, Qt.AlignmentFlag.AlignRight)
         return line
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
+from juesuan.window.dressing import dressed
 from juesuan.window.plain.selection_sums import SelectionSums
 from juesuan.window.session import BookSession
 
@@ -23,14 +26,18 @@ class StatusBar(QFrame):
         self.audited = QLabel()
         self.sums = QLabel()
         self.saved = QLabel()
-        self.unit = QToolButton(text="元", toolTip="显示单位：元 / 万元", accessibleName="显示单位")
+        self.unit = dressed(QToolButton(), text="元", toolTip="显示单位：元 / 万元", accessibleName="显示单位")
         self.unit.clicked.connect(self.unit_asked)
-        self.zoom = QToolButton(
-            text="100%", toolTip="缩放（Ctrl+滚轮）", accessibleName="缩放", popupMode=QToolButton.ToolButtonPopupMode.InstantPopup
+        self.zoom = dressed(
+            QToolButton(),
+            text="100%",
+            toolTip="缩放（Ctrl+滚轮）",
+            accessibleName="缩放",
+            popupMode=QToolButton.ToolButtonPopupMode.InstantPopup,
         )
         menu = QMenu(self.zoom)
         for percent in _ZOOMS:
-            menu.addAction(f"{percent}%", lambda percent=percent: self.zoom_asked.emit(percent))
+            menu.addAction(f"{percent}%").triggered.connect(partial(self.zoom_asked.emit, percent))
         self.zoom.setMenu(menu)
         self.zoom.setStyleSheet("QToolButton::menu-indicator { image: none; }")
         layout = QHBoxLayout(self)

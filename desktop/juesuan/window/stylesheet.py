@@ -88,6 +88,9 @@ QPushButton:disabled { color: @muted; }
 #text { background: @paper; border: none; }
 #missing { background: @confirm_soft; border: 1px solid @confirm; border-radius: 6px; }
 #typed { background: @ground; border: 1px solid @line; border-radius: 6px; }
+QPlainTextEdit { background: @paper; border: 1px solid @line; border-radius: 6px; padding: 2px 4px; }
+QPlainTextEdit:focus { border: 1px solid @accent; }
+QAbstractScrollArea::corner { background: @paper; border: none; }
 #pages { background: @desk; border: none; }
 #sectionText { background: transparent; }
 #sectionNow { background: @accent_soft; }

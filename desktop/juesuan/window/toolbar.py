@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
 from juesuan.window.commands import Commands
+from juesuan.window.dressing import dressed
 from juesuan.window.icons import icon
 from juesuan.window.theme import Theme
 
@@ -24,6 +25,7 @@ class Toolbar(QFrame):
         super().__init__(parent)
         self.setObjectName("toolbar")
         self._commands = commands
+        self._buttons: dict[str, QToolButton] = {}
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 6, 10, 6)
         row.setSpacing(2)
@@ -33,15 +35,15 @@ class Toolbar(QFrame):
                 row.addWidget(_separator())
                 row.addSpacing(6)
             for name in group:
-                row.addWidget(_button(commands.action(name)))
-        self._recent = row.itemAt(1).widget()
+                self._buttons[name] = _button(commands.action(name))
+                row.addWidget(self._buttons[name])
         row.addSpacing(6)
         self._primary = _button(commands.action("export"))
         self._primary.setObjectName("primary")
         row.addWidget(self._primary)
         row.addStretch(1)
-        self._more = QToolButton(
-            toolTip="更多", accessibleName="更多命令", popupMode=QToolButton.ToolButtonPopupMode.InstantPopup, iconSize=_ICON
+        self._more = dressed(
+            QToolButton(), toolTip="更多", accessibleName="更多命令", popupMode=QToolButton.ToolButtonPopupMode.InstantPopup, iconSize=_ICON
         )
         self._more.setMenu(commands.menu(self))
         row.addWidget(self._more)
@@ -50,13 +52,13 @@ class Toolbar(QFrame):
         self.set_theme(theme)
 
     def _segments(self) -> QFrame:
-        frame = QFrame(objectName="segments")
+        frame = dressed(QFrame(), objectName="segments")
         layout = QHBoxLayout(frame)
         layout.setContentsMargins(3, 3, 3, 3)
         layout.setSpacing(0)
         self._choice = QButtonGroup(self, exclusive=True)
         for number, words in enumerate(("填报", "说明")):
-            button = QToolButton(text=words, checkable=True, checked=number == EDITING, accessibleName=f"工作区：{words}")
+            button = dressed(QToolButton(), text=words, checkable=True, checked=number == EDITING, accessibleName=f"工作区：{words}")
             self._choice.addButton(button, number)
             layout.addWidget(button)
         self._choice.idClicked.connect(self.switched)
@@ -74,21 +76,19 @@ class Toolbar(QFrame):
 
     def set_recent(self, menu: QMenu) -> None:
         """The open button's own list of recent files."""
-        button = self._recent
-        if isinstance(button, QToolButton):
-            button.setMenu(menu)
-            button.setPopupMode(QToolButton.ToolButtonPopupMode.DelayedPopup)
+        self._buttons["open"].setMenu(menu)
+        self._buttons["open"].setPopupMode(QToolButton.ToolButtonPopupMode.DelayedPopup)
 
 
 def _button(action: QAction) -> QToolButton:
-    button = QToolButton(toolButtonStyle=Qt.ToolButtonStyle.ToolButtonTextBesideIcon, iconSize=_ICON)
+    button = dressed(QToolButton(), toolButtonStyle=Qt.ToolButtonStyle.ToolButtonTextBesideIcon, iconSize=_ICON)
     button.setDefaultAction(action)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     return button
 
 
 def _separator() -> QFrame:
-    line = QFrame(objectName="separator")
+    line = dressed(QFrame(), objectName="separator")
     line.setFixedSize(1, 20)
     line.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     return line

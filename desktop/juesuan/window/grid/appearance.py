@@ -30,7 +30,7 @@ class Line(NamedTuple):
 
 
 class Appearance(NamedTuple):
-    """What painting a cell needs. horizontal is `left`, `center`, `right` or empty (by kind of value); borders: top, left, bottom, right."""
+    """What painting a cell needs. horizontal is empty where the kind of value decides; borders: top, left, bottom, right."""
 
     font: QFont
     color: str
@@ -96,6 +96,5 @@ def _line(border: FileLine, theme: Theme) -> Line | None:
 
 def _inverted(colour: str) -> str:
     """The same hue at the opposite lightness, a little calmer."""
-    hue, saturation, lightness, _ = QColor(colour).getHslF()
-    turned = QColor.fromHslF(max(hue, 0), saturation * 0.6, 0.14 + (1 - lightness) * 0.72)
-    return turned.name()
+    given = QColor(colour)
+    return QColor.fromHslF(max(given.hslHueF(), 0.0), given.hslSaturationF() * 0.6, 0.14 + (1 - given.lightnessF()) * 0.72).name()

@@ -8,10 +8,12 @@ from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from juesuan.audit.finding import Finding
+from juesuan.window.dressing import polished
 from juesuan.window.plain.finding_words import LEVELS, MARKS
 from juesuan.window.theme import Theme
 
 _WIDTH = 420
+_PADDING = 12
 _MOST = 3
 
 
@@ -22,22 +24,23 @@ class FindingCard(QFrame):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._room = parent
         self.setFixedWidth(_WIDTH)
         self._words = QLabel(wordWrap=True, textFormat=Qt.TextFormat.RichText)
         self._words.linkActivated.connect(self.asked)
+        self._words.setFixedWidth(_WIDTH - 2 * _PADDING)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 8, 12, 8)
+        layout.setContentsMargins(_PADDING, 8, _PADDING, 8)
         layout.addWidget(self._words)
         self.hide()
 
     def show_at(self, findings: list[Finding], place: QRect, theme: Theme) -> None:
         """Below the cell, or above where there is no room; `place` in the parent's pixels."""
         self.setObjectName("card" if findings[0].severity == "error" else "cardConfirm")
-        self.style().unpolish(self)
-        self.style().polish(self)
+        polished(self)
         self._words.setText("<hr>".join(_words(finding, theme) for finding in findings[:_MOST]) + _rest(findings))
-        self.adjustSize()
-        room = self.parentWidget().rect()
+        self.setFixedHeight(self._words.heightForWidth(self._words.width()) + 18)
+        room = self._room.rect()
         left = max(4, min(place.left() - 60, room.right() - self.width() - 4))
         below = place.bottom() + 6
         top = below if below + self.height() < room.bottom() else max(4, place.top() - self.height() - 6)
@@ -53,11 +56,9 @@ class FindingCard(QFrame):
 def _words(finding: Finding, theme: Theme) -> str:
     color = theme.error if finding.severity == "error" else theme.confirm
     mark, kind = MARKS.get(finding.severity, "·"), finding.kind or LEVELS.get(finding.severity, "")
-    lines = [
-        f"<b style='color:{color}'>{mark} {escape(finding.message)}</b>&nbsp;&nbsp;"
-        f"<span style='color:{theme.muted}'>{escape(kind)} · {escape(finding.rule)}</span>",
-        escape(finding.equation),
-    ]
+    title = f"<b style='color:{color}'>{mark} {escape(finding.message)}</b>"
+    source = f"<span style='color:{theme.muted}'>{escape(kind)} · {escape(finding.rule)}</span>"
+    lines = [f"{title}&nbsp;&nbsp;{source}", escape(finding.equation)]
     if finding.causes:
         lines.append(f"可能：{escape(finding.causes[0])}")
     if finding.explanation:

@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemDelegate, QCompleter, QLabel, QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QFont, QHideEvent, QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QAbstractItemView,
+    QCompleter,
+    QLabel,
+    QLineEdit,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from juesuan.window.grid.model import GridModel
 from juesuan.window.plain.navigation import DOWN, LEFT, RIGHT, UP, Place
@@ -47,9 +56,9 @@ class CellEditor(QLineEdit):
     def _check(self, text: str) -> None:
         self.warn(warns_while_typing(text) if self.amount else "")
 
-    def hideEvent(self, event: QEvent) -> None:  # type: ignore[override]
+    def hideEvent(self, event: QHideEvent) -> None:
         self._warning.hide()
-        super().hideEvent(event)  # type: ignore[arg-type]
+        super().hideEvent(event)
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -62,8 +71,8 @@ class CellDelegate(QStyledItemDelegate):
         assert isinstance(model, GridModel)  # noqa: S101 - the grid shows no other model
         row, column = index.row() + 1, index.column() + 1
         editor = CellEditor(parent, amount=model.is_amount(row, column))
-        font = self.parent().property("cellFont")
-        if font is not None:
+        font = parent.property("cellFont")
+        if isinstance(font, QFont):
             editor.setFont(font)
         choices = model.sheet.look.choices(row, column)
         if choices:
@@ -79,7 +88,7 @@ class CellDelegate(QStyledItemDelegate):
             model.setData(index, editor.text(), Qt.ItemDataRole.EditRole)
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, _index: Index) -> None:
-        editor.setGeometry(option.rect.adjusted(-1, -1, 0, 0))  # type: ignore[attr-defined]
+        editor.setGeometry(option.rect.adjusted(-1, -1, 0, 0))
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
         if isinstance(editor, CellEditor) and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
@@ -90,8 +99,9 @@ class CellDelegate(QStyledItemDelegate):
         return super().eventFilter(editor, event)
 
     def _finish(self, editor: CellEditor, direction: Place) -> None:
-        if editor.completer() and editor.completer().popup().isVisible():
-            editor.completer().popup().hide()
+        popup = _popup(editor)
+        if popup is not None:
+            popup.hide()
         problem = self._problem(editor)
         if problem:
             editor.warn(problem)
@@ -102,7 +112,7 @@ class CellDelegate(QStyledItemDelegate):
 
     def _problem(self, editor: CellEditor) -> str:
         view = self.parent()
-        index = view.currentIndex()  # type: ignore[attr-defined]
+        index = view.currentIndex() if isinstance(view, QAbstractItemView) else QModelIndex()
         model = index.model()
         return model.session.rules.read(model.cell(index), editor.text()).problem if isinstance(model, GridModel) else ""
 
@@ -116,14 +126,16 @@ def _leaving(editor: CellEditor, event: QKeyEvent) -> Place | None:
         return RIGHT
     if key == Qt.Key.Key_Backtab:
         return LEFT
-    if editor.replaces and not event.modifiers() and not _choosing(editor):
+    if editor.replaces and not event.modifiers() and _popup(editor) is None:
         return _ARROWS.get(Qt.Key(key))
     return None
 
 
-def _choosing(editor: CellEditor) -> bool:
+def _popup(editor: CellEditor) -> QAbstractItemView | None:
+    """The list of choices while it shows."""
     completer = editor.completer()
-    return completer is not None and completer.popup().isVisible()
+    popup = completer.popup() if completer is not None else None
+    return popup if popup is not None and popup.isVisible() else None
 
 
 def _completer(choices: tuple[str, ...], editor: CellEditor) -> QCompleter:

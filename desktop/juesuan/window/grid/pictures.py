@@ -85,11 +85,12 @@ class Pictures:
         wide = metrics.horizontalAdvance(text)
         laid = QStaticText(text)
         laid.setTextFormat(Qt.TextFormat.PlainText)
-        if (look.wrap and wide > room) or "\n" in text:
+        lines = max(1, int(size[1] / metrics.height()))
+        if (look.wrap and wide > room and lines > 1) or "\n" in text:
             _wrap(laid, room, horizontal)
-        elif wide > room and look.shrink and room > 0:
+        elif wide > room > 0 and (look.shrink or look.wrap):
             picture.font = QFont(picture.font)
-            picture.font.setPixelSize(max(1, round(picture.font.pixelSize() * max(room / wide, _SMALLEST))))
+            picture.font.setPixelSize(max(1, int(picture.font.pixelSize() * max(room / wide, _SMALLEST))))
         elif wide > room and horizontal == "right":
             laid.setText("#" * max(1, int(room / metrics.horizontalAdvance("#"))))
         laid.prepare(font=picture.font)

@@ -4,62 +4,43 @@ from __future__ import annotations
 
 from PySide6.QtCore import (
     QEvent,
-    QItemSelection,
     QItemSelectionModel,
-    QModelIndex,
-    QPersistentModelIndex,
     QPoint,
     QRect,
-    QSize,
     Qt,
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QFont, QInputMethodEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QRegion, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QFont, QInputMethodEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from juesuan.window.grid.appearance import appearance
 from juesuan.window.grid.editing import CellDelegate, CellEditor
+from juesuan.window.grid.frame import GridFrame
 from juesuan.window.grid.model import GridModel
-from juesuan.window.grid.painting import Scene, paint_scene
-from juesuan.window.grid.pictures import Pictures
-from juesuan.window.plain.grid_geometry import Axis
 from juesuan.window.plain.navigation import Place, Span
-from juesuan.window.theme import LIGHT, Theme
 from juesuan.workbook import Cell
 
-Index = QModelIndex | QPersistentModelIndex
-_PIXELS_PER_POINT = 96 / 72
-_HEADER_HEIGHT = 23
-_ROOM_FOR_FROZEN = 0.6
 _HOVER_DELAY = 300
 ZOOMS = (50, 75, 90, 100, 110, 125, 150, 175, 200)
 
 
-class GridView(QAbstractItemView):
+class GridView(GridFrame):
     """Shows one GridModel at a time.
 
     Attributes: theme, zoom in percent, current: the cursor's place (the anchor of a merge).
-    Signals: moved(Cell) when the cursor went elsewhere; selected() when the selection differs; blocked(Cell) when a computed cell was typed into;
-    zoomed(percent); hovered(Cell | None, QRect).
+    Signals: moved(Cell) when the cursor went elsewhere; selected() when the selection differs; blocked(Cell) when a computed cell was
+    typed into; zoomed(percent); hovered(Cell | None, QRect).
     """
 
     moved = Signal(object)
     selected = Signal()
     blocked = Signal(object)
     zoomed = Signal(int)
-    hovered = Signal(object, QRect)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.theme: Theme = LIGHT
-        self.zoom = 100
-        self.current: Place = (1, 1)
         self._anchor: Place = (1, 1)
-        self._spans: list[Span] = [(1, 1, 1, 1)]
-        self._rows = Axis((0,))
-        self._columns = Axis((0,))
-        self._pictures: Pictures | None = None
         self._hover: Place | None = None
         self._hover_timer = QTimer(self, singleShot=True, interval=_HOVER_DELAY)
         self._hover_timer.timeout.connect(self._tell_hover)
@@ -69,35 +50,16 @@ class GridView(QAbstractItemView):
         self.delegate.moved.connect(self._after_edit)
         self.setEditTriggers(QAbstractItemView.EditTrigger.AnyKeyPressed)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setTabKeyNavigation(False)
         self.setMouseTracking(True)
         self.viewport().setMouseTracking(True)
         self.setAccessibleName("报表")
-        self.setFrameShape(QAbstractItemView.Shape.NoFrame)
 
     @property
     def delegate(self) -> CellDelegate:
         delegate = self.itemDelegate()
         assert isinstance(delegate, CellDelegate)  # noqa: S101 - set in the constructor
         return delegate
-
-    @property
-    def grid(self) -> GridModel | None:
-        """The model in view."""
-        model = self.model()
-        return model if isinstance(model, GridModel) else None
-
-    @property
-    def cell(self) -> Cell | None:
-        """Where the cursor stands."""
-        return Cell(self.grid.sheet.name, *self.current) if self.grid else None
-
-    @property
-    def selection(self) -> tuple[Span, ...]:
-        """The selected ranges; the last is the one being worked on."""
-        return tuple(self._spans)
 
     # what is shown
 
@@ -123,37 +85,6 @@ class GridView(QAbstractItemView):
             return form.rows[0].row, min(column.column for column in form.columns)
         return model.navigation.first()
 
-    def lay_out(self) -> None:
-        """Measure rows and columns anew: another sheet, zoom, size or theme."""
-        model = self.grid
-        if model is None:
-            return
-        look, factor = model.sheet.look, _PIXELS_PER_POINT * self.zoom / 100
-        heights = [0 if look.hidden_row(row) else round(look.row_height(row) * factor) for row in range(1, model.rowCount() + 1)]
-        widths = [
-            0 if look.hidden_column(column) else round(look.column_width(column) * factor) for column in range(1, model.columnCount() + 1)
-        ]
-        frozen_rows, frozen_columns = self._frozen(model)
-        self._rows = _fitting(heights, frozen_rows, self.viewport().height())
-        self._columns = _fitting(widths, frozen_columns, self.viewport().width())
-        self._pictures = Pictures(model, self.zoom / 100, self.theme)
-        self.updateGeometries()
-        self.viewport().update()
-
-    def _frozen(self, model: GridModel) -> tuple[int, int]:
-        """As the file has it, else down to 栏次 and across to the first amount column."""
-        rows, columns = model.sheet.look.frozen
-        if model.form and model.form.columns and not rows and not columns:
-            first = [column.column for column in model.form.columns if column.panel == 0]
-            return model.form.header_rows[1], min(first, default=1) - 1
-        return rows, columns
-
-    def refresh(self, cells: frozenset[Cell]) -> None:
-        """These cells differ now."""
-        if self._pictures is not None:
-            self._pictures.forget(cells)
-        self.viewport().update()
-
     def set_zoom(self, percent: int) -> None:
         """Between 50 and 200 percent."""
         percent = max(ZOOMS[0], min(ZOOMS[-1], percent))
@@ -163,119 +94,19 @@ class GridView(QAbstractItemView):
             self.scrollTo(self.currentIndex())
             self.zoomed.emit(percent)
 
-    def set_theme(self, theme: Theme) -> None:
-        self.theme = theme
-        self.lay_out()
-
-    # geometry, as Qt asks for it
-
-    @property
-    def _origin(self) -> tuple[int, int]:
-        return 22 + 8 * max(2, len(str(self._rows.count))), _HEADER_HEIGHT
-
-    @property
-    def _scroll(self) -> tuple[int, int]:
-        return self.horizontalScrollBar().value(), self.verticalScrollBar().value()
-
-    def scene(self) -> Scene | None:
-        """What paintEvent paints."""
-        if self.grid is None or self._pictures is None:
-            return None
-        size = (self.viewport().width(), self.viewport().height())
-        return Scene(
-            self.grid,
-            self._pictures,
-            self.theme,
-            self._rows,
-            self._columns,
-            self._scroll,
-            self._origin,
-            size,
-            self.current,
-            tuple(self._spans),
-        )
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        scene = self.scene()
-        if scene is not None:
-            painter = QPainter(self.viewport())
-            paint_scene(painter, scene)
-            painter.end()
-
-    def span_of(self, place: Place) -> Span:
-        """The merge a place belongs to, else itself."""
-        return self.grid.navigation.spans.get(place, (*place, *place)) if self.grid else (*place, *place)
-
-    def rect_of(self, place: Place) -> QRect:
-        """A cell's rectangle in the viewport, whether or not it is in view."""
-        scene = self.scene()
-        return scene.rect(self.span_of(place)) if scene else QRect()
-
-    def visualRect(self, index: Index) -> QRect:
-        return self.rect_of((index.row() + 1, index.column() + 1)) if index.isValid() else QRect()
-
-    def place_at(self, point: QPoint) -> Place | None:
-        """The cell under a point of the viewport; None over headers and outside."""
-        origin = self._origin
-        row = self._rows.at(point.y() - origin[1], self._scroll[1])
-        column = self._columns.at(point.x() - origin[0], self._scroll[0])
-        if not row or not column or point.x() < origin[0] or point.y() < origin[1] or self.grid is None:
-            return None
-        return self.grid.navigation.anchor((row, column))
-
-    def indexAt(self, point: QPoint) -> QModelIndex:
-        place = self.place_at(point)
-        return self.grid.index_of(place) if place and self.grid else QModelIndex()
-
-    def scrollTo(self, index: Index, _hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible) -> None:
-        if not index.isValid() or not self.isVisible():
-            return
-        span = self.span_of((index.row() + 1, index.column() + 1))
-        width, height = self.viewport().width() - self._origin[0], self.viewport().height() - self._origin[1]
-        self.horizontalScrollBar().setValue(self._columns.scroll_to(span[1], self._scroll[0], width, span[3]))
-        self.verticalScrollBar().setValue(self._rows.scroll_to(span[0], self._scroll[1], height, span[2]))
-
-    def updateGeometries(self) -> None:
-        width, height = self.viewport().width() - self._origin[0], self.viewport().height() - self._origin[1]
-        for bar, axis, length in ((self.horizontalScrollBar(), self._columns, width), (self.verticalScrollBar(), self._rows, height)):
-            bar.setRange(0, max(0, axis.total - length))
-            bar.setPageStep(max(1, length - axis.frozen_extent))
-            bar.setSingleStep(24)
-        super().updateGeometries()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.lay_out()
-
-    def scrollContentsBy(self, dx: int, dy: int) -> None:
-        self.hovered.emit(None, QRect())
-        self.viewport().update()
-        self.updateEditorGeometries()
-        _ = dx, dy
-
-    def horizontalOffset(self) -> int:
-        return self._scroll[0]
-
-    def verticalOffset(self) -> int:
-        return self._scroll[1]
-
-    def isIndexHidden(self, index: Index) -> bool:
-        return self.visualRect(index).isEmpty()
-
-    def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
-        _ = selection
-        return QRegion(self.viewport().rect())
-
-    def moveCursor(self, _action: QAbstractItemView.CursorAction, _modifiers: Qt.KeyboardModifier) -> QModelIndex:
-        return self.currentIndex()
-
-    def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
-        """Qt's own dragging; ours is in the mouse events."""
-
-    def sizeHint(self) -> QSize:
-        return QSize(640, 360)
-
     # cursor and selection
+
+    def reach(self, place: Place) -> None:
+        """Put the cursor somewhere far: where it was out of view, it comes to the middle."""
+        if not self._scrolling_room().contains(self.rect_of(place)):
+            span, (width, height) = self.span_of(place), (self.viewport().width(), self.viewport().height())
+            self.horizontalScrollBar().setValue(self._columns.edges[span[1] - 1] - (width + self._columns.frozen_extent) // 2)
+            self.verticalScrollBar().setValue(self._rows.edges[span[0] - 1] - (height + self._rows.frozen_extent) // 2)
+        self.go(place)
+
+    def _scrolling_room(self) -> QRect:
+        left, top = self._origin
+        return self.viewport().rect().adjusted(left + self._columns.frozen_extent, top + self._rows.frozen_extent, 0, 0)
 
     def go(self, place: Place, *, extend: bool = False, scroll: bool = True) -> None:
         """Put the cursor somewhere; with extend, stretch the selection to there."""
@@ -327,7 +158,7 @@ class GridView(QAbstractItemView):
         if self.grid.session.rules.is_computed(self.cell) and self._unlocked != self.cell:
             self.blocked.emit(self.cell)
             return False
-        self.setProperty("cellFont", self._cell_font())
+        self.viewport().setProperty("cellFont", self._cell_font())
         self.edit(self.currentIndex())
         editor = self.editor
         if editor is not None:
@@ -446,11 +277,3 @@ class GridView(QAbstractItemView):
 
     def _is_selected(self, place: Place) -> bool:
         return any(span[0] <= place[0] <= span[2] and span[1] <= place[1] <= span[3] for span in self._spans)
-
-
-def _fitting(extents: list[int], frozen: int, room: int) -> Axis:
-    """As many frozen as leave room to scroll the rest."""
-    axis = Axis.of(extents, frozen)
-    while axis.frozen and axis.frozen_extent > room * _ROOM_FOR_FROZEN:
-        axis = Axis(axis.edges, axis.frozen - 1)
-    return axis

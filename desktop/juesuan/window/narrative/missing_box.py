@@ -6,6 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
+from juesuan.window.dressing import dressed
+
 _LINE = 22
 
 
@@ -34,7 +36,7 @@ class InputBox(QFrame):
         head.addWidget(button)
         column.addLayout(head)
         if explains:
-            column.addWidget(QLabel(explains, objectName="caption", wordWrap=True))
+            column.addWidget(dressed(QLabel(explains), objectName="caption", wordWrap=True))
         column.addWidget(self.field)
 
     def _confirm(self) -> None:

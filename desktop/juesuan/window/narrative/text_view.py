@@ -9,11 +9,11 @@ from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from juesuan.document import Block, Cover, Document, Figure, Heading, Missing, Paragraph, Table
+from juesuan.window.dressing import dressed
 from juesuan.window.narrative.missing_box import InputBox
 from juesuan.window.plain.document_html import Links, block_html
 from juesuan.window.theme import Theme
 
-_WIDTH = 620
 _SIZES = {0: 17, 1: 15, 2: 14, 3: 13}
 
 
@@ -34,16 +34,19 @@ class TextView(QScrollArea):
         self._pictures: dict[Figure, QImage] = {}
         self._opened: str = ""
         self._texts: dict[str, str] = {}
-        page = QWidget(objectName="centre")
-        self._column = QVBoxLayout(page)
+        self._widgets: list[QWidget] = []
+        self._page = dressed(QWidget(), objectName="centre")
+        self._column = QVBoxLayout(self._page)
         self._column.setContentsMargins(30, 20, 30, 40)
         self._column.setSpacing(8)
         self._column.addStretch(1)
-        self.setWidget(page)
+        self.setWidget(self._page)
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         blocks, self._blocks = self._blocks, []
+        for number in reversed(range(len(self._widgets))):
+            self._remove(number)
         self._fill(blocks)
 
     def show_document(self, document: Document, texts: dict[str, str]) -> None:
@@ -64,18 +67,17 @@ class TextView(QScrollArea):
 
     def show_block(self, number: int) -> None:
         """Scroll to a block."""
-        item = self._column.itemAt(number)
-        if item is not None and item.widget() is not None:
-            self.widget().layout().activate()
-            self.verticalScrollBar().setValue(max(0, item.widget().y() - 16))
+        if number < len(self._widgets):
+            self._column.activate()
+            self.verticalScrollBar().setValue(max(0, self._widgets[number].y() - 16))
 
     def boxes(self) -> list[InputBox]:
         """Where something can be typed now."""
-        return self.widget().findChildren(InputBox)
+        return self._page.findChildren(InputBox)
 
     def text(self) -> str:
         """Everything shown, for searching."""
-        return "\n".join(label.text() for label in self.widget().findChildren(QLabel))
+        return "\n".join(label.text() for label in self._page.findChildren(QLabel))
 
     def _fill(self, blocks: Iterable[Block]) -> None:
         wanted = list(blocks)
@@ -91,25 +93,30 @@ class TextView(QScrollArea):
                 self._remove(len(self._blocks) - 1)
                 self._blocks.pop()
             for number, block in enumerate(wanted[same:], same):
-                self._column.insertWidget(number, self._widget(block))
+                self._insert(number, block)
         self._blocks = wanted
 
     def _replace(self, number: int, block: Block) -> None:
         self._remove(number)
-        self._column.insertWidget(number, self._widget(block))
+        self._insert(number, block)
+
+    def _insert(self, number: int, block: Block) -> None:
+        widget = self._widget(block)
+        self._widgets.insert(number, widget)
+        self._column.insertWidget(number, widget)
 
     def _remove(self, number: int) -> None:
-        item = self._column.takeAt(number)
-        if item is not None and item.widget() is not None:
-            item.widget().hide()
-            item.widget().deleteLater()
+        widget = self._widgets.pop(number)
+        self._column.removeWidget(widget)
+        widget.hide()
+        widget.deleteLater()
 
     def _widget(self, block: Block) -> QWidget:
         if isinstance(block, Heading | Paragraph):
             return self._words(block)
         if isinstance(block, Figure):
             return self._figure(block)
-        widget = QLabel(_plain_words(block), objectName="caption", alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
+        widget = dressed(QLabel(_plain_words(block)), objectName="caption", alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
         widget.setVisible(bool(_plain_words(block)))
         return widget
 
@@ -142,9 +149,8 @@ class TextView(QScrollArea):
             self.asked_cells.emit(cells)
             return
         key = links.input_key(link)
-        present = next(
-            (item for n in range(column.count()) if isinstance(item := column.itemAt(n).widget(), InputBox) and item.key == key), None
-        )
+        holder = column.parentWidget()
+        present = next((box for box in holder.findChildren(InputBox) if box.key == key), None) if holder else None
         if present is None:
             present = self._box(key, key, "", self._texts.get(key, ""))
             column.addWidget(present)

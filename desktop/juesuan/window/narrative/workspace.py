@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QListView, QSplitter, QVBoxLayout,
 
 from juesuan.document import Document, Figure
 from juesuan.errors import JuesuanError
+from juesuan.window.dressing import dressed
 from juesuan.window.form_list import CELL, STATUS, BadgeDelegate, FormStatus
 from juesuan.window.jobs import Job, Progress
 from juesuan.window.narrative.pages_view import PagesView
@@ -36,14 +37,14 @@ class NarrativeWorkspace(QWidget):
         self._job: Job | None = None
         self._stale = False
         self._items = QStandardItemModel(self)
-        self._list = QListView(accessibleName="章节", editTriggers=QListView.EditTrigger.NoEditTriggers)
+        self._list = dressed(QListView(), accessibleName="章节", editTriggers=QListView.EditTrigger.NoEditTriggers)
         self._list.setModel(self._items)
         self._delegate = BadgeDelegate(theme, self._list)
         self._list.setItemDelegate(self._delegate)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.clicked.connect(self._show_section)
         self._list.activated.connect(self._show_section)
-        self.words = QLabel(objectName="caption", wordWrap=True)
+        self.words = dressed(QLabel(), objectName="caption", wordWrap=True)
         self.words.setContentsMargins(14, 10, 14, 8)
         self.text = TextView(theme)
         self.text.asked_cells.connect(lambda cells: self.went.emit(cells[0]))
@@ -54,7 +55,7 @@ class NarrativeWorkspace(QWidget):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        side = QFrame(objectName="side")
+        side = dressed(QFrame(), objectName="side")
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

@@ -58,4 +58,4 @@ def block_html(block: Heading | Paragraph, accent: str, confirm: str) -> tuple[s
         return f"<b>{words}</b>", links
     align = {"center": "center", "signature": "right"}.get(block.style, "left")
     indent = 28 if block.style == "body" else 0
-    return f"<p align='{align}' style='line-height:165%;margin:0;text-indent:{indent}px'>{words}</p>", links
+    return f"<p align='{align}' style='line-height:135%;margin:0;text-indent:{indent}px'>{words}</p>", links
