@@ -5,10 +5,15 @@ from __future__ import annotations
 import pytest
 from tests.narrative.paper import Paper, paper, typed
 
+from juesuan import narrative
 from juesuan.document.blocks import Document, Missing, Number, Paragraph, Text
-from juesuan.narrative import Facts, compose
+from juesuan.narrative import Facts
 
 TOTALS = {"收入总计": {"3": 100000}, "支出总计": {"9": 100000}}
+
+
+def compose(this: Paper, before: Paper | None = None, province: str | None = None) -> Document:
+    return narrative.compose(this, before, province, tables=False)
 
 
 def paragraph(document: Document, key: str) -> Paragraph:

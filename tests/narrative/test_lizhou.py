@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from tests.narrative.sentences import Sentence, same, sentences
 
-from juesuan.document.blocks import Document, Figure, Number, Paragraph, Text
+from juesuan.document.blocks import Document, Figure, Number, Paragraph, Table, Text
 from juesuan.forms import Recognition, recognise
 from juesuan.narrative import compose
 from juesuan.render.text import text
@@ -113,6 +113,13 @@ def test_keys_are_stable_and_distinct(document: Document) -> None:
     keys = [block.key for block in document.blocks if isinstance(block, Paragraph)]
     assert "总体.收入" in keys
     assert len(keys) == len(set(keys))
+
+
+def test_tables_stand_in_the_fifth_part(document: Document, years: tuple[Recognition, Recognition]) -> None:
+    tables = [block.title for block in document.blocks if isinstance(block, Table)]
+    assert tables[0] == "收入支出决算总表"
+    assert len(tables) >= 13
+    assert not [block for block in compose(*years, province="sichuan", tables=False).blocks if isinstance(block, Table)]
 
 
 def test_without_last_year_the_text_asks_for_it(years: tuple[Recognition, Recognition]) -> None:

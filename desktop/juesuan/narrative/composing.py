@@ -13,11 +13,12 @@ from juesuan.narrative.writing import Writer
 _LATEST = 2024
 
 
-def compose(recognition: Recognition, prior: Recognition | None = None, province: str | None = None) -> Document:
+def compose(recognition: Recognition, prior: Recognition | None = None, province: str | None = None, *, tables: bool = True) -> Document:
     """The 决算公开文本 of a workbook.
 
     `prior` is last year's workbook; without it last year's figures come from 说明资料 or are 待填. `province` is one of `PROVINCES`,
-    None takes the workbook's own setting, else 全国通用. Raises TemplateError where a template is wrong.
+    None takes the workbook's own setting, else 全国通用. Without `tables` the 公开表 are left out: all that a view of the words needs.
+    Raises TemplateError where a template is wrong.
     """
     facts = Facts(recognition, prior)
     province = province or own_province(facts)
@@ -25,7 +26,7 @@ def compose(recognition: Recognition, prior: Recognition | None = None, province
     template = load_template(province, edition)
     words = {"年度": str(edition), "上年": str(edition - 1), "单位": recognition.unit_name or "【单位名称】"}
     scope = Scope(facts, Style.of(template.settings), template.settings.get("预算口径", "全年预算"), words)
-    blocks = tuple(Writer(province, edition).blocks(template.body, scope))
+    blocks = tuple(Writer(province, edition, tables=tables).blocks(template.body, scope))
     draft = any(isinstance(run, Missing) for block in blocks for run in getattr(block, "runs", ()))
     title = template.settings.get("标题", "{年度}年度部门决算").replace("{年度}", words["年度"])
     return Document(title, words["单位"], edition, blocks, draft, province)

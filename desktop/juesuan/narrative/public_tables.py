@@ -1,10 +1,11 @@
-"""The 公开表 that a workbook holds, as tables of the document."""
+"""The 公开表 as tables of the document: made from the 财决 forms, or taken from a workbook that holds only 公开表."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
 
+from juesuan.disclosure import as_document_tables, disclose
 from juesuan.document.blocks import Block, Table, TableCell
 from juesuan.forms import Recognition
 from juesuan.forms.form import Form
@@ -14,8 +15,12 @@ from juesuan.workbook import Cell, Sheet, Value
 _WIDE = 8
 
 
-def public_tables(recognition: Recognition, wanted: str = "") -> Iterator[Block]:
-    """Every 公开表 in the workbook's order, or only the form called `wanted`; nothing where there is none."""
+def public_tables(recognition: Recognition, prior: Recognition | None, province: str, wanted: str = "") -> Iterator[Block]:
+    """Every 公开表 in order, or only those called `wanted` (`公开01`); nothing where the workbook has neither 财决 forms nor 公开表."""
+    if any(form.code.startswith("财决") for form in recognition.forms):
+        tables = disclose(recognition, prior, province)
+        yield from as_document_tables([table for table in tables if not wanted or table.code == wanted])
+        return
     for form in recognition.forms:
         if form.code.startswith("公开") and (not wanted or wanted == form.code):
             yield _table(form, recognition.workbook.sheet(form.sheet))

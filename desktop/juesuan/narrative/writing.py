@@ -20,8 +20,9 @@ from juesuan.narrative.wording import comparison
 class Writer:
     """Writes the blocks of one document. Raises TemplateError where the template names what nobody knows."""
 
-    def __init__(self, province: str, edition: int) -> None:
+    def __init__(self, province: str, edition: int, *, tables: bool = True) -> None:
         self.province = province
+        self.tables = tables
         self.edition = edition
         self._figures = 0
 
@@ -68,8 +69,9 @@ class Writer:
             yield PageBreak()
         elif node.name == "名词解释":
             yield from self._terms(scope)
-        else:
-            yield from public_tables(scope.facts.book.recognition, text)
+        elif self.tables:
+            prior = scope.facts.prior.recognition if scope.facts.prior else None
+            yield from public_tables(scope.facts.book.recognition, prior, self.province, text)
 
     def _terms(self, scope: Scope) -> Iterator[Block]:
         for place, term in enumerate(used_terms(scope, self.province, self.edition), 1):
