@@ -32,6 +32,7 @@ SYMBOLS = (
     + [*range(0x3000, 0x3020), *range(0x3220, 0x322A), *range(0xFF01, 0xFF5F), *range(0xFFE0, 0xFFE6), *range(0x2610, 0x2613)]
     + [ord(character) for character in "\u00a0¥§°±·×÷–—―‘’“”…•‰′″℃℉№−∶≈≠≤≥■□▲△◆◇○◎●★☆✓✔㈱㎜㎝㎞㎎㎏㎡㏄€〇"]
 )
+IDEOGRAPHS = (range(0x3400, 0xA000), range(0xF900, 0xFB00), range(0x20000, 0x32400))
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def codec_characters(codec: str) -> set[int]:
 
 
 def is_ideograph(code: int) -> bool:
-    return 0x3400 <= code <= 0x9FFF or 0xF900 <= code <= 0xFAFF or code >= 0x20000
+    return any(code in block for block in IDEOGRAPHS)
 
 
 def pieces() -> list[Piece]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from juesuan.charts.drawing import Box, Rule, Shape
-from juesuan.charts.lettering import fitting_size, lettering
+from juesuan.charts.lettering import fitting_size, lettering, printed
 from juesuan.charts.palette import AXIS, LABEL_SIZE, QUIET, SERIES, SERIES_BEFORE, SMALL_SIZE
 from juesuan.document import Figure
 from juesuan.fonts import Face
@@ -76,7 +76,7 @@ def _plot(columns: list[_Column], groups: int, series: int, width: float, face: 
     block = series * column_width + (series - 1) * _GAP
     lefts = tuple(12.0 + slot * (number + 0.5) - block / 2 for number in range(groups))
     room = column_width + _GAP - 2.0 if series > 1 else slot - 6.0
-    size = fitting_size([f"{column.amount:f}" for column in columns], room, face, LABEL_SIZE)
+    size = fitting_size([printed(column.amount) for column in columns], room, face, LABEL_SIZE)
     return _Plot(foot - low * scale, scale, column_width, lefts, size)
 
 
@@ -85,7 +85,7 @@ def _column_shapes(column: _Column, plot: _Plot, this_year: int, face: Face) -> 
     left, tall = plot.left(column), float(column.amount) * plot.scale
     yield Box(left, plot.zero + min(tall, 0.0), plot.width, abs(tall), colours[column.series % len(colours)])
     y = plot.zero + tall + 4.5 if tall >= 0 else plot.zero + tall - plot.size - 2.5
-    yield from lettering(f"{column.amount:f}", (left + plot.width / 2, y), face, plot.size, anchor="middle")
+    yield from lettering(printed(column.amount), (left + plot.width / 2, y), face, plot.size, anchor="middle")
 
 
 def _axis(groups: list[str], series: int, plot: _Plot, width: float, face: Face) -> Iterator[Shape]:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from juesuan.charts.drawing import Letters
 from juesuan.charts.palette import LABEL, SMALLEST
 from juesuan.fonts import Face
+from juesuan.money import format_amount
+
+_PLACES = 2
 
 
 def lettering(
@@ -18,6 +22,12 @@ def lettering(
         width = face.width(part, size)
         yield Letters(x, place[1], part, font, size, width, colour)
         x += width
+
+
+def printed(amount: Decimal) -> str:
+    """An amount in 万元 with the decimals it came with, two at most."""
+    exponent = amount.as_tuple().exponent
+    return f"{amount:f}" if isinstance(exponent, int) and -_PLACES <= exponent <= 0 else format_amount(amount, _PLACES)
 
 
 def fitting_size(texts: list[str], room: float, face: Face, size: float) -> float:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from juesuan.charts.drawing import Box, Rule, Shape, Wedge
-from juesuan.charts.lettering import fitting_size, lettering, wrapped
+from juesuan.charts.lettering import fitting_size, lettering, printed, wrapped
 from juesuan.charts.palette import AXIS, LABEL_SIZE, ON_SLICE, QUIET, SLICES, SMALL_SIZE
 from juesuan.document import Figure, Item
 from juesuan.fonts import Face
@@ -56,7 +56,7 @@ def _percent_of(item: Item, whole: Decimal) -> Decimal:
 
 
 def _listed(items: Sequence[Item | Slice]) -> str:
-    return "、".join(f"{item.label}{item.amount:f}万元" for item in items)
+    return "、".join(f"{item.label}{printed(item.amount)}万元" for item in items)
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def _list(parts: list[Slice], width: float, face: Face) -> _List:
     left, right = _LIST_LEFT * width, width - 8.0
     names = left + 15.0
     percent_width = face.width("100.00%", LABEL_SIZE)
-    amount_width = max([face.width(f"{part.amount:f}", LABEL_SIZE) for part in parts] + [face.width("金额（万元）", SMALL_SIZE)])
+    amount_width = max([face.width(printed(part.amount), LABEL_SIZE) for part in parts] + [face.width("金额（万元）", SMALL_SIZE)])
     amounts = right - percent_width - 10.0
     room = amounts - amount_width - 8.0 - names
     whole = fitting_size([part.label for part in parts], room, face, LABEL_SIZE)
@@ -139,7 +139,7 @@ def _list_shapes(parts: list[Slice], table: _List, top: float, face: Face) -> It
     for number, (part, row) in enumerate(zip(parts, table.rows, strict=True)):
         y -= _ROW
         yield Box(table.left, y - 0.5, 9.0, 9.0, SLICES[number % len(SLICES)])
-        yield from _row((row[0], f"{part.amount:f}", _percent(part)), table, y, face, table.size)
+        yield from _row((row[0], printed(part.amount), _percent(part)), table, y, face, table.size)
         for line in row[1:]:
             y -= _LINE
             yield from lettering(line, (table.names, y), face, table.size)

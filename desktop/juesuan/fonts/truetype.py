@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -40,7 +41,7 @@ def register(name: str, path: Path) -> Any:
     ttfonts.makeToUnicodeCMap = to_unicode_map
     try:
         font = ttfonts.TTFont(name, str(path), shapable=False)
-    except (ttfonts.TTFError, OSError, ValueError, IndexError):
+    except (ttfonts.TTFError, OSError, ValueError, LookupError, AssertionError, struct.error):
         return None
     pdfmetrics.registerFont(font)
     return font

@@ -4,5 +4,17 @@ from juesuan.render.pdf import pdf_bytes, write_pdf
 from juesuan.render.preview import Raster, page_count, preview
 from juesuan.render.saving import Cancelled, RenderError
 from juesuan.render.text import write_text
+from juesuan.render.word import docx_bytes, write_docx
 
-__all__ = ["Cancelled", "Raster", "RenderError", "page_count", "pdf_bytes", "preview", "write_pdf", "write_text"]
+__all__ = [
+    "Cancelled",
+    "Raster",
+    "RenderError",
+    "docx_bytes",
+    "page_count",
+    "pdf_bytes",
+    "preview",
+    "write_docx",
+    "write_pdf",
+    "write_text",
+]

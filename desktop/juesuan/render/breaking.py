@@ -7,13 +7,13 @@ from collections.abc import Callable, Sequence
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from juesuan.render.tokens import CLOSERS, NO_START, Token, kern, may_break, slack, tokens
+from juesuan.render.tokens import CLOSERS, NO_END, NO_START, Token, kern, may_break, slack, tokens
 
 _FULL = 0.9  # a mark narrower than this share of the em has no empty half to give
 _LAST_MARK = 0.45  # of the em: how far a closing mark at the line's end may give up its empty half
 _EASY_SQUEEZE = 0.6  # of what a line can give: up to here squeezing looks better than stretching
 _FAINT_STRETCH = 0.12  # of the em per gap: up to here stretching is not seen
-_HOLE = 0.5  # of the em per gap: beyond this the letters of words and addresses are spread as well
+HOLE = 0.14  # of the em per gap: beyond this the letters of words and numbers are spread as well, and readers of the file see blanks
 _COMPANY = 2.5  # ems of room that a line may lose so that the last one holds more than a single character
 _TOLERANCE = 1e-6
 
@@ -94,7 +94,7 @@ class _Measured:
     def _spread(self, gaps: list[float], start: int, end: int, room: float) -> None:
         inside = range(end - start - 1)
         chosen = [index for index in inside if self._loose[start + index]]
-        if not chosen or room / len(chosen) > _HOLE * self.size:
+        if not chosen or room / len(chosen) > HOLE * self.size:
             chosen = list(inside)
         for index in chosen:
             gaps[index] += room / len(chosen)
@@ -108,7 +108,7 @@ def _breaks(text: str, found: list[Token]) -> list[int]:
 
 def _parts(text: str, left: Token, right: Token) -> bool:
     if left.kind == "space":
-        return text[right.start] not in "，。、；：！？”’）》"
+        return text[right.start] not in NO_START and (left.start == 0 or text[left.start - 1] not in NO_END)
     return left.kind == right.kind == "url" or may_break(text[left.end - 1], text[right.start])
 
 

@@ -92,6 +92,14 @@ def pdf_bytes(document: Document, *, fonts: str = "machine", progress: Progress 
     return archival(written.getvalue(), document)
 
 
+def contents_pages(document: Document, depth: int) -> list[tuple[Entry, int]]:
+    """The headings down to `depth` and the printed number of the page each stands on, as the PDF has them."""
+    layout = _Layout(document, faces(), {}, None)
+    pages = paginate(layout.strips())
+    found = [(strip.entry, page.number) for page in pages for strip, _ in page.items if strip.entry]
+    return [(entry, number) for entry, number in found if entry.level <= depth and number]
+
+
 def write_pdf(document: Document, path: Path | str, progress: Progress | None = None, *, fonts: str = "machine") -> None:
     """Write the document as PDF, whole or not at all. RenderError (a Chinese sentence) where it cannot be written, Cancelled on request."""
     write_whole(pdf_bytes(document, fonts=fonts, progress=progress), path)
@@ -128,6 +136,8 @@ class _PageDrawer:
         for index, page in enumerate(pages):
             _report(progress, len(pages) + index, 2 * len(pages))
             self._draw_page(page, index)
+            self.canvas.showPage()
+        if not pages:
             self.canvas.showPage()
         _report(progress, 1, 1)
         if self._depth >= 0:

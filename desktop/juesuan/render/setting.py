@@ -9,7 +9,7 @@ from typing import Any
 
 from juesuan.document import Missing, Run
 from juesuan.fonts import Face, Glyph
-from juesuan.render.breaking import Line, break_lines
+from juesuan.render.breaking import HOLE, Line, break_lines
 from juesuan.render.colours import INK, MISSING_EDGE, MISSING_FILL, MISSING_INK, Colour
 
 # A square's optical middle above the baseline, in ems: CJK glyphs stand from -0.12 to 0.88.
@@ -61,8 +61,12 @@ def baseline(top: float, leading: float, size: float) -> float:
     return top - leading / 2 - _MIDDLE * size
 
 
-def _segments(words: Words, line: Line) -> Iterator[tuple[str, float, bool, str]]:
-    """The line cut wherever font, spacing or mark changes: (font, gap, is missing, text)."""
+# Where it stands from the line's beginning (None: right behind the one before), font, spacing, whether missing, text.
+_Segment = tuple[float | None, str, float, bool, str]
+
+
+def _segments(words: Words, line: Line) -> Iterator[_Segment]:
+    """The line cut wherever font, spacing or mark changes."""
     places = range(line.start, line.start + len(line.gaps))
 
     def look(index: int) -> tuple[str, float, bool]:
@@ -70,7 +74,7 @@ def _segments(words: Words, line: Line) -> Iterator[tuple[str, float, bool, str]
         return words.glyphs[index].font, round(line.gaps[index - line.start], 4), marked
 
     for (font, gap, marked), group in groupby(places, look):
-        yield font, gap, marked, "".join(words.text[index] for index in group)
+        yield None, font, gap, marked, "".join(words.text[index] for index in group)
 
 
 def draw_line(canvas: Any, words: Words, line: Line, x: float, y: float) -> None:
@@ -79,7 +83,10 @@ def draw_line(canvas: Any, words: Words, line: Line, x: float, y: float) -> None
         _draw_marks(canvas, words, line, x, y)
     text = canvas.beginText(x, y)
     text.setFillColorRGB(*words.colour)
-    for font, gap, marked, part in _segments(words, line):
+    loose = max(line.gaps, default=0.0) > HOLE * words.size
+    for place, font, gap, marked, part in _loose_segments(canvas, words, line) if loose else _segments(words, line):
+        if place is not None:
+            text.setTextOrigin(x + place, y)
         text.setFont(font, words.size)
         text.setCharSpace(gap)
         if words.missing:
@@ -87,6 +94,51 @@ def draw_line(canvas: Any, words: Words, line: Line, x: float, y: float) -> None
         text.textOut(part)
     text.setCharSpace(0)
     canvas.drawText(text)
+
+
+def _loose_segments(canvas: Any, words: Words, line: Line) -> Iterator[_Segment]:
+    """A widely spread line: one spacing for all of it, so that only a change of font begins a new piece, and no wide room before a piece.
+
+    Programs that copy text out take wide room between two pieces for a blank, but not spacing inside one.
+    """
+    places = range(line.start, line.start + len(line.gaps))
+    subsets = _subsets(canvas, words, places)
+    marks = [any(start <= index < end for start, end in words.missing) for index in places]
+    inner = range(len(places) - 1)
+    joints = {index for index in inner if subsets[index] != subsets[index + 1] or marks[index] != marks[index + 1] or line.gaps[index] < 0}
+    gaps = _eased(line.gaps, joints, HOLE * words.size)
+    spread = next((gaps[index] for index in inner if index not in joints), 0.0)
+    position, begin = 0.0, 0
+    for index in range(len(places)):
+        if index in joints or index == len(places) - 1:
+            part = words.text[places[begin] : places[index] + 1]
+            yield position, words.glyphs[places[begin]].font, spread, marks[begin], part
+            position += sum(words.glyphs[place].advance * words.size for place in places[begin : index + 1]) + sum(gaps[begin : index + 1])
+            begin = index + 1
+
+
+def _eased(gaps: Sequence[float], joints: set[int], most: float) -> list[float]:
+    """The same room in all, but no more than `most` at the joints; squeezed gaps stay as they are."""
+    squeezed = {index for index in joints if gaps[index] < 0}
+    inside = [index for index in range(len(gaps) - 1) if index not in joints]
+    room = sum(gap for index, gap in enumerate(gaps) if index not in squeezed)
+    narrow = min(most, room / max(1, len(gaps) - 1 - len(squeezed)))
+    spread = (room - narrow * len(joints - squeezed)) / len(inside) if inside else 0.0
+    if not inside:
+        narrow = room / max(1, len(joints - squeezed))
+    eased = [gaps[index] if index in squeezed else narrow if index in joints else spread for index in range(len(gaps) - 1)]
+    return [*eased, 0.0]
+
+
+def _subsets(canvas: Any, words: Words, places: range) -> list[tuple[str, int]]:
+    """The font and its part (a PDF font holds 256 characters) that each character is written with."""
+    from reportlab.pdfbase.pdfmetrics import getFont
+
+    found: list[tuple[str, int]] = []
+    for font, group in groupby(places, lambda index: words.glyphs[index].font):
+        text = "".join(words.text[index] for index in group)
+        found += [(font, subset) for subset, part in getFont(font).splitString(text, canvas._doc) for _ in part]  # noqa: SLF001
+    return found
 
 
 def _draw_marks(canvas: Any, words: Words, line: Line, x: float, y: float) -> None:

@@ -21,6 +21,7 @@ _TOKEN = re.compile(
     |(?P<number>{_NUMBER}(?:[-~～–/:]{_NUMBER})*)(?P<unit>[ ]?(?:万元|亿元|元|万|亿))?
     |(?P<latin>[A-Za-z][A-Za-z0-9'’._+&@-]*)
     |(?P<dash>—{{2,}}|…+|-{{2,}})
+    |(?P<measure>万元|亿元)
     |(?P<space>[ ]+)
     |(?P<other>.)""",
     re.VERBOSE | re.DOTALL,
@@ -28,7 +29,7 @@ _TOKEN = re.compile(
 
 
 class Token(NamedTuple):
-    """A stretch of text: its kind (`url` `date` `number` `latin` `dash` `space` `other`), start, end."""
+    """A stretch of text: its kind (`url` `date` `number` `latin` `dash` `measure` `space` `other`), start, end."""
 
     kind: str
     start: int

@@ -1,0 +1,238 @@
+"""The PDF as its readers see it: structure, archival marks, text that copies, pages in order."""
+
+import io
+import re
+import shutil
+import subprocess
+import unicodedata
+from pathlib import Path
+
+import pikepdf
+import pypdfium2
+import pytest
+from sample import SENTENCES, UNIT, body, heading, sample, wide_table
+
+from juesuan.document import Document, Heading, Paragraph, Text
+from juesuan.fonts import faces
+from juesuan.render import Cancelled, RenderError, page_count, pdf_bytes, preview, write_pdf
+from juesuan.render.pages import paginate
+from juesuan.render.pdf import _Layout, contents_pages
+
+
+def document(*blocks: object, draft: bool = False) -> Document:
+    return Document("标题", UNIT, 2020, blocks, draft=draft)  # type: ignore[arg-type]
+
+
+def made(*blocks: object) -> bytes:
+    return pdf_bytes(document(*blocks), fonts="bundled")
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"\s+", "", unicodedata.normalize("NFC", text))
+
+
+def text_of(pdf: bytes) -> str:
+    file = pypdfium2.PdfDocument(pdf)
+    return squeezed("".join(page.get_textpage().get_text_bounded() for page in file))
+
+
+def opened(pdf: bytes) -> pikepdf.Pdf:
+    return pikepdf.open(io.BytesIO(pdf))
+
+
+def test_the_same_document_gives_the_same_bytes(sample_pdf: bytes) -> None:
+    assert pdf_bytes(sample(), fonts="bundled") == sample_pdf
+
+
+def test_archival_marks(sample_pdf: bytes) -> None:
+    pdf = opened(sample_pdf)
+    assert pdf.Root.Lang == "zh-CN"
+    assert pdf.Root.OutputIntents[0].OutputConditionIdentifier == "sRGB"
+    assert len(pdf.Root.OutputIntents[0].DestOutputProfile.read_bytes()) > 500
+    with pdf.open_metadata() as metadata:
+        assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("2", "B")
+        assert metadata["dc:title"] == "2020年度部门决算"
+    assert str(pdf.docinfo["/Title"]) == "2020年度部门决算"
+    assert not {"/CreationDate", "/ModDate"} & set(pdf.docinfo.keys())
+    assert pdf.Root.ViewerPreferences.DisplayDocTitle
+
+
+def test_every_font_is_an_embedded_subset(sample_pdf: bytes) -> None:
+    pdf = opened(sample_pdf)
+    fonts = [font for page in pdf.pages for font in page.Resources.get("/Font", {}).values()]
+    assert fonts
+    for font in fonts:
+        assert re.match(r"/[A-Z]{6}\+Juesuan", str(font.BaseFont))
+        assert "/FontFile2" in font.FontDescriptor
+        assert "/ToUnicode" in font
+
+
+def test_bookmarks_lead_to_the_headings(sample_pdf: bytes) -> None:
+    with opened(sample_pdf).open_outline() as outline:
+        titles = [item.title for item in outline.root]
+        inner = [item.title for item in outline.root[1].children]
+    assert titles == ["目录", "第一部分　部门概况", "第二部分　2020年度部门决算情况说明", "第五部分　附表"]
+    assert inner == ["一、基本职能及主要工作", "二、机构设置"]
+
+
+def test_page_labels_begin_at_one_behind_cover_and_contents(sample_pdf: bytes) -> None:
+    pdf = opened(sample_pdf)
+    assert [pdf.pages[number].label for number in (0, 1, 2, 3)] == ["封面", "i", "1", "2"]
+
+
+def test_contents_state_the_printed_page_and_link_there(sample_pdf: bytes) -> None:
+    pages = contents_pages(sample(), 2)
+    text = squeezed(pypdfium2.PdfDocument(sample_pdf)[1].get_textpage().get_text_bounded())
+    for entry, number in pages:
+        assert f"{squeezed(entry.title)}{number}" in text
+    pdf = opened(sample_pdf)
+    links = [note for note in pdf.pages[1].Annots if note.Subtype == "/Link"]
+    assert len(links) == len(pages)
+    assert all(note.F == 4 for note in links)
+
+
+def test_numbers_stand_outside() -> None:
+    pdf = pypdfium2.PdfDocument(made(*(body(sentence) for sentence in SENTENCES[:40])))
+    for number, page in enumerate(list(pdf)[:4], 1):
+        text = page.get_textpage()
+        _, _, right, _ = text.get_charbox(text.count_chars() - 1 - (0 if text.get_text_range().endswith("—") else 1))
+        assert f"— {number} —" in text.get_text_range()
+        assert (right > page.get_width() / 2) == bool(number % 2)
+
+
+NAMES = "张䶮、李珺、王璟、赵𬭎、钱𫖯、孙𬬭、周堃、吴㛃、郑祎、冯昇"
+ENGINES = ["pdfium", pytest.param("pdftotext", marks=pytest.mark.skipif(not shutil.which("pdftotext"), reason="no pdftotext"))]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_text_copied_out_is_the_text_put_in(engine: str, tmp_path: Path) -> None:
+    sentences = [NAMES, *SENTENCES[:40]]
+    pdf = made(*(body(sentence) for sentence in sentences))
+    if engine == "pdfium":
+        copied = text_of(pdf)
+    else:
+        (tmp_path / "a.pdf").write_bytes(pdf)
+        copied = squeezed(subprocess.run(["pdftotext", tmp_path / "a.pdf", "-"], capture_output=True, check=True).stdout.decode())
+    copied = re.sub(r"—\d+—", "", copied)
+    assert copied == squeezed("".join(sentences))
+
+
+def test_no_blanks_creep_into_spread_lines(tmp_path: Path) -> None:
+    pdf = pypdfium2.PdfDocument(made(body("收入总计1163.32万元" * 20)))
+    assert " " not in pdf[0].get_textpage().get_text_range().split("—")[0].replace("\r\n", "")
+
+
+def pages_of(*blocks: object) -> list[list[str]]:
+    layout = _Layout(document(*blocks), faces("bundled"), {}, None)
+    return [[strip.entry.title if strip.entry else "line" for strip, _ in page.items] for page in paginate(layout.strips())]
+
+
+@pytest.mark.parametrize("before", range(15, 26))
+def test_a_heading_never_stands_alone_at_the_foot(before: int) -> None:
+    blocks = [*(body("正文。") for _ in range(before)), heading(1, "一、标题"), body("收" * 70)]
+    for page in pages_of(*blocks):
+        assert page[-1] == "line"
+
+
+@pytest.mark.parametrize("before", range(15, 23))
+def test_no_single_last_line_on_a_new_page(before: int) -> None:
+    pages = pages_of(*(body("正文。") for _ in range(before)), body("收" * 100))
+    assert len(pages) == 1 or len(pages[1]) > 1
+
+
+def test_a_figure_stays_with_its_caption(sample_pdf: bytes) -> None:
+    for page in pypdfium2.PdfDocument(sample_pdf):
+        text = squeezed(page.get_textpage().get_text_bounded())
+        assert ("（图1" in text) == ("1163.32单位" in text or ("2019年" in text and "支出总计" in text and "（图1" in text))
+
+
+def test_a_wide_table_lies_on_landscape_pages_with_its_head_on_each(sample_pdf: bytes) -> None:
+    pdf = pypdfium2.PdfDocument(sample_pdf)
+    wide = [page for page in pdf if page.get_width() > page.get_height()]
+    assert len(wide) > 2
+    for page in wide:
+        assert "科目编码" in squeezed(page.get_textpage().get_text_bounded())
+    numbers = [cell.text for row in wide_table().body for cell in row[2:]]
+    text = text_of(sample_pdf)
+    assert all(number in text for number in numbers)
+
+
+def test_nothing_leaves_the_type_area(sample_pdf: bytes) -> None:
+    for page in pypdfium2.PdfDocument(sample_pdf):
+        text = page.get_textpage()
+        boxes = [text.get_charbox(index) for index in range(text.count_chars())]
+        assert min(box[0] for box in boxes) > 50
+        assert max(box[2] for box in boxes) < page.get_width() - 50
+
+
+def test_a_draft_is_marked() -> None:
+    text = text_of(pdf_bytes(sample(draft=True), fonts="bundled"))
+    assert text.count("草稿") > 10
+    assert "【待填：为什么减少867.80万元】" in text
+
+
+def test_cancelling_stops_the_work() -> None:
+    with pytest.raises(Cancelled):
+        pdf_bytes(document(body("一")), progress=lambda *_: False)
+
+
+def test_progress_runs_from_nothing_to_all() -> None:
+    seen: list[int] = []
+    pdf_bytes(document(*(body("一") for _ in range(30))), fonts="bundled", progress=lambda done, _: seen.append(done))
+    assert seen == sorted(seen)
+    assert (seen[0], seen[-1]) == (0, 100)
+
+
+def test_written_whole_or_not_at_all(tmp_path: Path) -> None:
+    target = tmp_path / "说明.pdf"
+    write_pdf(document(body("一")), target, fonts="bundled")
+    before = target.read_bytes()
+    with pytest.raises(Cancelled):
+        write_pdf(document(body("二")), target, lambda *_: False)
+    assert target.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_what_cannot_be_written_is_said_in_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(RenderError, match="不存在"):
+        write_pdf(document(body("一")), tmp_path / "没有" / "说明.pdf", fonts="bundled")
+    (tmp_path / "夹").mkdir()
+    with pytest.raises(RenderError, match="文件夹"):
+        write_pdf(document(body("一")), tmp_path / "夹", fonts="bundled")
+    monkeypatch.setattr("os.fsync", _full_disk)
+    with pytest.raises(RenderError, match="空间不足"):
+        write_pdf(document(body("一")), tmp_path / "说明.pdf", fonts="bundled")
+    assert not (tmp_path / "说明.pdf").exists()
+
+
+def _full_disk(_: int) -> None:
+    raise OSError(28, "No space left on device")
+
+
+def test_a_file_open_elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    target = tmp_path / "说明.pdf"
+    target.write_bytes(b"old")
+
+    def refused(*_: object) -> None:
+        raise PermissionError(13, "in use")
+
+    monkeypatch.setattr(Path, "replace", refused)
+    with pytest.raises(RenderError, match="关闭后重试"):
+        write_pdf(document(body("一")), target, fonts="bundled")
+    assert target.read_bytes() == b"old"
+
+
+def test_preview_gives_pixels(sample_pdf: bytes) -> None:
+    picture = preview(sample_pdf, 0, 0.5)
+    assert abs(picture.width - 298) <= 1
+    assert len(picture.pixels) == picture.width * picture.height * 4
+    assert page_count(sample_pdf) == len(pypdfium2.PdfDocument(sample_pdf))
+
+
+def test_a_document_without_blocks_is_an_empty_page() -> None:
+    assert page_count(made()) == 1
+
+
+def test_odd_documents_do_not_break_it() -> None:
+    blocks = Heading(3, ()), Paragraph(()), Paragraph((Text("　　"),)), Paragraph((Text("a\nb\tc"),)), body("x", "unknown")
+    assert page_count(made(*blocks)) == 1

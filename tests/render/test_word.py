@@ -1,0 +1,73 @@
+"""The Word copy: real headings, tables, fields and pictures, and the same bytes every time."""
+
+import io
+from pathlib import Path
+
+import docx
+import pytest
+from docx.oxml.ns import qn
+from sample import FIGURES, sample, wide_table
+
+from juesuan.render import Cancelled, docx_bytes, write_docx
+
+
+@pytest.fixture(scope="module")
+def package() -> bytes:
+    return docx_bytes(sample())
+
+
+@pytest.fixture(scope="module")
+def word(package: bytes) -> "docx.document.Document":
+    return docx.Document(io.BytesIO(package))
+
+
+def test_the_same_document_gives_the_same_bytes(package: bytes) -> None:
+    assert docx_bytes(sample()) == package
+
+
+def test_headings_are_headings(word) -> None:
+    headings = [(paragraph.style.name, paragraph.text) for paragraph in word.paragraphs if paragraph.style.name.startswith("Heading")]
+    assert headings[:3] == [("Heading 1", "第一部分　部门概况"), ("Heading 2", "一、基本职能及主要工作"), ("Heading 3", "（一）主要职能")]
+
+
+def test_fonts_of_the_styles(word) -> None:
+    for style, font in (("Normal", "仿宋"), ("Heading 1", "方正小标宋简体"), ("Heading 2", "黑体"), ("Heading 3", "楷体")):
+        assert word.styles[style].element.rPr.find(qn("w:rFonts")).get(qn("w:eastAsia")) == font
+
+
+def test_contents_is_a_field_with_pages(word) -> None:
+    assert 'TOC \\o "1-3"' in word.element.xml
+    lines = [paragraph.text for paragraph in word.paragraphs if "\t" in paragraph.text]
+    assert "第一部分　部门概况\t1" in lines
+
+
+def test_tables_are_tables_with_merged_and_repeated_heads(word) -> None:
+    wide = word.tables[2]
+    assert len(wide.rows) == len(wide_table().body) + 2
+    assert [cell.text for cell in wide.rows[0].cells][:4] == ["科目", "科目", "合计", "人员经费"]
+    assert wide.rows[1].cells[2].text == "合计"
+    assert len(wide._tbl.findall(".//" + qn("w:tblHeader"))) == 2
+
+
+def test_wide_tables_lie_on_landscape_sections(word) -> None:
+    assert [section.page_width > section.page_height for section in word.sections] == [False, False, True, False]
+
+
+def test_figures_are_pictures_with_captions(word) -> None:
+    captions = [paragraph.text for paragraph in word.paragraphs if paragraph.style.name == "Caption"]
+    assert len(word.inline_shapes) == len(captions) == len(FIGURES)
+    assert captions[0] == "（图1：收、支决算总计变动情况图）"
+
+
+def test_what_is_missing_is_marked() -> None:
+    word = docx.Document(io.BytesIO(docx_bytes(sample(draft=True))))
+    marked = [run for paragraph in word.paragraphs for run in paragraph.runs if run.text.startswith("【待填")]
+    assert len(marked) == 7
+    assert all(run._r.rPr.find(qn("w:shd")) is not None for run in marked)
+    assert "草稿" in word.sections[0].header.paragraphs[0].text
+
+
+def test_cancelling_leaves_no_file(tmp_path: Path) -> None:
+    with pytest.raises(Cancelled):
+        write_docx(sample(), tmp_path / "说明.docx", lambda *_: False)
+    assert list(tmp_path.iterdir()) == []
