@@ -73,15 +73,17 @@ def _best(places: list[int], number: str, specs: tuple[ColumnSpec, ...]) -> int 
 def _alike(
     path: tuple[str, ...], number: str, free: list[int], parts: list[tuple[str, ...]], specs: tuple[ColumnSpec, ...],
 ) -> int | None:
-    """The definition whose labels are among the printed ones or the other way round, or with the same last label; unlabelled, the number."""
+    """The definition whose labels are among the printed ones or the other way round, or with the same last label; else the number.
+
+    Not so for economic columns, whose numbers shift from year to year.
+    """
     own = set(_parts(path))
     if own:
         scored = [(_overlap(own, set(parts[place]), path, specs[place]), specs[place].number == number, -place) for place in free]
         best = max(scored, default=(0.0, False, 0))
         if best[0] > 0:
             return -best[2]
-        return None
-    return next((place for place in free if specs[place].number == number and number), None)
+    return next((place for place in free if specs[place].number == number and not (own and specs[place].econ)), None)
 
 
 def _overlap(own: set[str], theirs: set[str], path: tuple[str, ...], spec: ColumnSpec) -> float:
@@ -90,8 +92,7 @@ def _overlap(own: set[str], theirs: set[str], path: tuple[str, ...], spec: Colum
     shared = own & theirs
     if theirs and (theirs <= own or own <= theirs) and shared != {"合计"}:
         return 2 + len(shared) / 10
-    same_end = path and spec.path and bare_label(path[-1]) == bare_label(spec.path[-1]) != "小计"
-    if same_end and bare_label(path[-1]) != "合计":
+    if path and spec.path and loose_label(path[-1]) == loose_label(spec.path[-1]) not in ("小计", "合计"):
         return 1 + len(shared) / 10
     return 0.5 if own == {"合计"} == shared else 0
 

@@ -186,6 +186,10 @@ class FormSpec:
     def years(self) -> tuple[int, ...]:
         return tuple(sorted({year for edition in self.data["edition"] for year in edition["years"]}))
 
+    def existed(self, year: int | None) -> bool:
+        """Whether the form had its number in that year already; True where the year is not known."""
+        return year is None or year >= self.years[0]
+
     def edition(self, year: int | None) -> EditionSpec | None:
         """The national edition of that year, the newest one for later years or None; None before the form existed."""
         return next((self._edition(index) for index in self._indices(year) if "variant" not in self.data["edition"][index]), None)

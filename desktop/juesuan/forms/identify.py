@@ -97,6 +97,8 @@ def _weigh(spec: FormSpec, sheet: SheetName, heading: Heading) -> Candidate:
     title_weight, title_reason = _title_evidence(spec, heading)
     if heading.code == spec.code and _may_bear_code(spec, heading, title_weight):
         weight, reasons = weight + 5, [*reasons, f"表号是“{heading.printed_code}”"]
+    elif heading.code == spec.code and spec.family == "财决" and spec.existed(heading.year):
+        weight, reasons = weight + 3, [*reasons, f"表号是“{heading.printed_code}”（标题“{heading.title}”不是该表的）"]
     if sheet.code == spec.code and (title_weight or not heading.title.endswith("表")):
         weight, reasons = weight + 4, [*reasons, f"工作表名以“{sheet.code}”的导出代号开头"]
     if title_weight:

@@ -57,7 +57,7 @@ def _cover_fields(grid: Grid, specs: tuple[FieldSpec, ...]) -> dict[str, Cell]:
 
 def _field_label(text: str) -> str:
     plain = re.sub(r"\((?:签章|签名|盖章|签字)\)", "", bare_label(text))
-    return plain.lstrip("*").rstrip(":")
+    return plain.strip("*:")
 
 
 def _right_of(grid: Grid, row: int, column: int) -> int:
