@@ -1,0 +1,94 @@
+"""Units added up: amounts by place, the union of the rows, and what the units paid each other."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from juesuan.combine.combined import CombineError, Place, RowName, Transfer, Unit
+from juesuan.money import format_yuan
+from juesuan.resources import resource
+from juesuan.subjects import plain_name
+
+
+@dataclass
+class Total:
+    """The sum of all units of one edition."""
+
+    edition: int
+    amounts: dict[Place, Decimal] = field(default_factory=dict)
+    rows: dict[str, dict[str, RowName]] = field(default_factory=dict)
+    forms: set[str] = field(default_factory=set)
+
+    def add(self, unit: Unit) -> None:
+        for place, amount in unit.amounts.items():
+            self.amounts[place] = self.amounts.get(place, Decimal(0)) + amount
+        for (form, row), name in unit.rows.items():
+            self.rows.setdefault(form, {}).setdefault(row, name)
+        self.forms.update(unit.forms)
+
+    def rows_of(self, form: str) -> list[tuple[str, RowName]]:
+        """The union of the rows in code order, projects under their 科目; rows that nobody has an amount in are left out."""
+        used = {place.row for place in self.amounts if place.form == form}
+        needed = used | {name[:length] for name in used for length in (3, 5, 7)}
+        found = [(row, name) for row, name in self.rows.get(form, {}).items() if row in needed]
+        return sorted(found, key=lambda item: (item[1].subject, item[1].project, item[0]))
+
+
+def same_edition(units: Sequence[Unit]) -> tuple[int, list[Unit]]:
+    """The year that most workbooks are of, and the units with those of other years marked as skipped. Raises CombineError."""
+    years = Counter(unit.edition for unit in units if not unit.skipped and unit.edition)
+    if not years:
+        reasons = "；".join(f"{unit.path.name}：{unit.skipped or '看不出年度'}" for unit in units[:3])
+        raise CombineError(f"没有可以汇总的工作簿。{reasons}")
+    year = years.most_common(1)[0][0]
+    reason = f"年度与其他单位（{year}年）不同，没有计入汇总。请换成 {year} 年度的报表。"
+    return year, [unit if unit.skipped or unit.edition == year else replace(unit, skipped=reason) for unit in units]
+
+
+def missing_units(expected: Iterable[str], units: Iterable[Unit]) -> tuple[str, ...]:
+    """Expected names that no workbook in the sum carries."""
+    present = {plain_name(unit.name) for unit in units if not unit.skipped}
+    return tuple(name for name in expected if plain_name(name) not in present)
+
+
+def repeated_units(units: Iterable[Unit]) -> tuple[str, ...]:
+    """Sentences for units that are in the sum more than once."""
+    names = Counter(unit.name for unit in units if not unit.skipped)
+    sentence = "“{}”有 {} 个工作簿，都计入了汇总；如是同一单位的重复文件，请去掉多余的再汇总。"
+    return tuple(sentence.format(name, count) for name, count in names.items() if count > 1)
+
+
+@cache
+def summary_data() -> dict[str, Any]:
+    """resources/combine/summary.toml: `column` and `transfer`."""
+    return tomllib.loads(resource("combine/summary.toml").read_text(encoding="utf-8"))
+
+
+def summary_figure(title: str, amounts: dict[Place, Decimal]) -> Decimal:
+    """The amount in 元 under a title of the summary, zero where there is none."""
+    column = next(column for column in summary_data()["column"] if column["title"] == title)
+    return next((amounts[place] for address in column["places"] if (place := Place(*address)) in amounts), Decimal(0))
+
+
+def transfers(total: Total) -> tuple[Transfer, ...]:
+    """Payments between units of the department, which must be equal on both sides and are cancelled by a 调整表."""
+    found = (_transfer(pair["paid"], pair["received"], total) for pair in summary_data()["transfer"])
+    return tuple(transfer for transfer in found if transfer)
+
+
+def _transfer(paid: str, received: str, total: Total) -> Transfer | None:
+    out, into = summary_figure(paid, total.amounts), summary_figure(received, total.amounts)
+    if not out and not into:
+        return None
+    both = f"各单位{paid}合计 {format_yuan(out)} 元，{received}合计 {format_yuan(into)} 元"
+    if out == into:
+        sentence = f"{both}，两者相等。部门内部收支要冲销：请编制调整表（报表小类 2），把两项各冲减 {format_yuan(out)} 元。"
+        return Transfer(paid, received, out, into, "info", sentence)
+    sentence = f"{both}，相差 {format_yuan(abs(out - into))} 元。部门内部的两项应当相等：请核对各单位；属于部门以外的收支请在说明中写明。"
+    return Transfer(paid, received, out, into, "error", sentence)

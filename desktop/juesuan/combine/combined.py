@@ -1,0 +1,90 @@
+"""What a 汇总 takes in and what it says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import NamedTuple
+
+from juesuan.errors import JuesuanError
+from juesuan.forms import Address
+
+
+class CombineError(JuesuanError):
+    """Nothing could be combined, or the result could not be written."""
+
+
+class Place(NamedTuple):
+    """Where an amount stands, the same in every workbook of an edition: form, row (key, 行次, 科目 or 科目/项目), `E` + code or 栏次."""
+
+    form: str
+    row: str
+    column: str
+
+
+class RowName(NamedTuple):
+    """A row of a form by subject: its name, its 科目编码, and whether it is a project."""
+
+    label: str
+    subject: str
+    project: bool
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One workbook: its amounts in 元, the rows of its forms by subject, and what is wrong with it.
+
+    skipped: why it is not in the sum, empty where it is. unbalanced: sentences of the audit.
+    """
+
+    path: Path
+    name: str = ""
+    edition: int | None = None
+    amounts: dict[Place, Decimal] = field(default_factory=dict, repr=False)
+    rows: dict[tuple[str, str], RowName] = field(default_factory=dict, repr=False)
+    forms: tuple[str, ...] = ()
+    skipped: str = ""
+    unbalanced: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Transfer:
+    """Payments inside the department: what units paid to each other and what they say they received, 元.
+
+    severity is `error` where the two differ, else `info`; sentence says what to do.
+    """
+
+    paid: str
+    received: str
+    paid_amount: Decimal
+    received_amount: Decimal
+    severity: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Combined:
+    """The result: path of the workbook; units in the order given, with those skipped; missing, expected names without a workbook.
+
+    typed: computed cells whose formula would not give the sum of the units, so that the sum was typed in; notes: what else to know.
+    """
+
+    path: Path
+    edition: int
+    unit_name: str
+    units: tuple[Unit, ...]
+    missing: tuple[str, ...] = ()
+    transfers: tuple[Transfer, ...] = ()
+    typed: tuple[Address, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def added(self) -> tuple[Unit, ...]:
+        """The units that are in the sum."""
+        return tuple(unit for unit in self.units if not unit.skipped)
+
+    @property
+    def unbalanced(self) -> tuple[Unit, ...]:
+        """Units that the audit found fault with."""
+        return tuple(unit for unit in self.units if unit.unbalanced)

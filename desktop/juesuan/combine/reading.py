@@ -1,0 +1,124 @@
+"""Reading a unit's workbook for its figures only: fast, nothing kept that is not summed."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import cast
+
+from juesuan.combine.combined import Place, RowName, Unit
+from juesuan.forms import TOTAL, Form, Recognition, recognise
+from juesuan.workbook import Cell, Merge, Value, Workbook, WorkbookError, open_workbook
+from juesuan.workbook.sheet import Sheet
+
+Check = Callable[[Recognition], Sequence[str]]
+"""Judges a unit's workbook: a sentence for everything that does not balance. Called in another process: a function of a module."""
+
+_LISTS = frozenset({"科目表", "代码表"})
+_FORMULA_CELL = re.compile(rb"<c ([^>]*)><f(?:[^>]*/>|[^>]*>[^<]*</f>)(?:<v\s*/>|<v></v>)?</c>")
+_OWN_FORMS = "财决"
+
+
+class _Figures:
+    """The values of a workbook, without what only editing needs; recognition reads it like a `Workbook`."""
+
+    def __init__(self, path: Path, sheets: tuple[Sheet, ...]) -> None:
+        self.path = path
+        self.sheets = sheets
+        self._by_name = {sheet.name: sheet for sheet in sheets}
+
+    def sheet(self, name: str) -> Sheet:
+        return self._by_name[name]
+
+    def value(self, cell: Cell) -> Value:
+        return self._by_name[cell.sheet].value(cell.row, cell.column)
+
+
+def read_unit(path: Path, check: Check | None = None) -> Unit:
+    """The figures of one workbook; a workbook that cannot be read or has no official forms is skipped with the reason."""
+    try:
+        recognition = recognise(_workbook(path, zeros=check is not None))
+    except WorkbookError as error:
+        return Unit(path, path.stem, skipped=str(error))
+    except OSError as error:
+        return Unit(path, path.stem, skipped=f"“{path.name}”打不开：{error.strerror or error}，没有计入汇总。")
+    forms = [form for form in recognition.forms if form.code.startswith(_OWN_FORMS)]
+    name = recognition.unit_name or path.stem
+    if not forms:
+        return Unit(path, name, recognition.edition, skipped="没有认出财决报表，没有计入汇总。请确认选对了文件。")
+    amounts: dict[Place, Decimal] = {}
+    rows: dict[tuple[str, str], RowName] = {}
+    for form in forms:
+        _add_form(recognition, form, amounts, rows)
+    unbalanced = tuple(check(recognition)) if check else ()
+    return Unit(path, name, recognition.edition, amounts, rows, tuple(form.code for form in forms), unbalanced=unbalanced)
+
+
+def _add_form(recognition: Recognition, form: Form, amounts: dict[Place, Decimal], rows: dict[tuple[str, str], RowName]) -> None:
+    floating = form.kind == "floating"
+    names = {(row.sheet or form.sheet, row.row, row.panel): row for row in form.rows}
+    columns = {(name, column.column): column for column in form.columns for name in ([column.sheet] if column.sheet else form.sheets)}
+    if floating:
+        rows.update({(form.code, row.id): RowName(row.label.strip(), row.subject, "/" in row.id) for row in form.rows if row.id != TOTAL})
+    for sheet in form.sheets:
+        for (row_number, column_number), value in recognition.workbook.sheet(sheet).filled.items():
+            column = columns.get((sheet, column_number))
+            row = names.get((sheet, row_number, column.panel)) if column else None
+            if column is None or row is None or not isinstance(value, Decimal) or not value:
+                continue
+            amount = recognition.amount_at(Cell(sheet, row_number, column_number), form)
+            if amount:
+                row_name = row.id if floating else row.key or row.id
+                place = Place(form.code, row_name, f"E{column.econ}" if column.econ else column.number)
+                amounts[place] = amounts.get(place, Decimal(0)) + amount
+
+
+def _workbook(path: Path, *, zeros: bool) -> Workbook:
+    """The values alone where the file has them all; a file that was never calculated (or an old .xls) is opened in full."""
+    if path.suffix.lower() not in (".xlsx", ".xlsm") or not _is_calculated(path):
+        return open_workbook(path)
+    return cast("Workbook", _Figures(path, tuple(_sheets(path, zeros=zeros))))
+
+
+def _is_calculated(path: Path) -> bool:
+    try:
+        with zipfile.ZipFile(path) as package:
+            parts = [name for name in package.namelist() if name.startswith("xl/worksheets/")]
+            return all(b't="str"' in found for name in parts for found in _FORMULA_CELL.findall(package.read(name)))
+    except (OSError, zipfile.BadZipFile):
+        return False
+
+
+def _sheets(path: Path, *, zeros: bool) -> list[Sheet]:
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    numbers: dict[float, Decimal] = {}
+    try:
+        book = CalamineWorkbook.from_path(path)
+        return [_sheet(book.get_sheet_by_name(name), name, numbers, zeros=zeros) for name in book.sheet_names if name not in _LISTS]
+    except CalamineError as error:
+        raise WorkbookError(f"“{path.name}”读不出来，没有计入汇总：{error}。请用 Excel 或 WPS 打开后另存，再试一次。") from error
+
+
+def _sheet(source: object, name: str, numbers: dict[float, Decimal], *, zeros: bool) -> Sheet:
+    values: dict[tuple[int, int], Value] = {}
+    for row, line in enumerate(source.to_python(skip_empty_area=False), 1):  # type: ignore[attr-defined]
+        for column, raw in enumerate(line, 1):
+            if raw or (zeros and raw != ""):
+                values[row, column] = raw if isinstance(raw, str | bool) else _number(raw, numbers)
+    sheet = Sheet(name, "", "visible", values, {})
+    ranges = source.merged_cell_ranges or ()  # type: ignore[attr-defined]
+    sheet.merges = tuple(Merge(first[0] + 1, first[1] + 1, last[0] + 1, last[1] + 1) for first, last in ranges)
+    return sheet
+
+
+def _number(raw: object, numbers: dict[float, Decimal]) -> Value:
+    if not isinstance(raw, int | float):
+        return str(raw)
+    found = numbers.get(raw)
+    if found is None:
+        found = numbers[raw] = Decimal(repr(raw))
+    return found
