@@ -73,7 +73,14 @@ def test_red_negatives():
 
 
 def test_date_formats_are_told():
-    assert [is_date_format(text) for text in ("yyyy-m-d", "[h]:mm", "0.00", "General", '"日"0', "@")] == [True, True, False, False, False, False]
+    assert [is_date_format(text) for text in ("yyyy-m-d", "[h]:mm", "0.00", "General", '"日"0', "@")] == [
+        True,
+        True,
+        False,
+        False,
+        False,
+        False,
+    ]
 
 
 @given(st.decimals(-(10**12), 10**12, places=2))

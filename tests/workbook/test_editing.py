@@ -18,7 +18,9 @@ def edit(workbook: Workbook, contents: dict[str, object], sheet: str = "甲"):
 
 
 def state(workbook: Workbook) -> dict[str, object]:
-    return {sheet.name: (dict(sheet.filled), dict(sheet.formulas), sheet.merges) for sheet in workbook.sheets} | {"名称": dict(workbook.name_texts)}
+    return {sheet.name: (dict(sheet.filled), dict(sheet.formulas), sheet.merges) for sheet in workbook.sheets} | {
+        "名称": dict(workbook.name_texts)
+    }
 
 
 def test_dependents_follow_across_sheets(book):
@@ -78,6 +80,13 @@ def test_unknown_sheet_is_refused(book):
         workbook.apply(Change("改", (RowsInserted("无", 1),)))
 
 
+def values_computed_anew(workbook: Workbook) -> dict[Cell, object]:
+    """The formulas whose value a fresh engine would give otherwise."""
+    from juesuan.workbook.engine import Engine
+
+    return Engine(workbook.sheets, workbook.names).recalculated_all()
+
+
 ROWS = [
     ["科目", "数", "倍", "计"],
     *[[f"项{row}", row * 1.5, f"=B{row}*2", f"=SUM(B{row}:C{row})"] for row in range(2, 9)],
@@ -104,6 +113,7 @@ def test_undo_restores_everything(book, acts):
         change = workbook.replace(act, "改") if isinstance(act, dict) else Change("行", (act,))
         effects.append(workbook.apply(change))
         states.append(state(workbook))
+    assert values_computed_anew(workbook) == {}
     for effect, after, before in zip(reversed(effects), reversed(states[1:]), reversed(states[:-1]), strict=True):
         assert state(workbook) == after
         workbook.apply(effect.change.reversed())

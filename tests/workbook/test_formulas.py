@@ -26,11 +26,24 @@ def test_references(text, boxes):
 
 
 def test_what_the_engine_cannot_do_is_told():
-    assert [read(text).foreign for text in ("[1]表!A1", "'[a.xlsx]表'!A1", "表1[金额]", "{1,2}", "SUM(A1)")] == [True, True, True, True, False]
+    assert [read(text).foreign for text in ("[1]表!A1", "'[a.xlsx]表'!A1", "表1[金额]", "{1,2}", "SUM(A1)")] == [
+        True,
+        True,
+        True,
+        True,
+        False,
+    ]
 
 
 def test_only_sums_and_choices_keep_places():
-    assert [read(text).linear for text in ("SUM(A1:A3)-B1", "IF(A1>0,A1,-1)", "A1*2", "A1/B1", "ROUND(A1,2)", "A1%")] == [True, True, False, False, False, False]
+    assert [read(text).linear for text in ("SUM(A1:A3)-B1", "IF(A1>0,A1,-1)", "A1*2", "A1/B1", "ROUND(A1,2)", "A1%")] == [
+        True,
+        True,
+        False,
+        False,
+        False,
+        False,
+    ]
 
 
 @pytest.mark.parametrize(
@@ -39,7 +52,7 @@ def test_only_sums_and_choices_keep_places():
         ("A1+$B$2", 2, 1, "B3+$B$2"),
         ("SUM(A$1:B2)", 3, 0, "SUM(A$1:B5)"),
         ("A1", -1, 0, "#REF!"),
-        ("表!C3&\"C3\"", 1, 0, "表!C4&\"C3\""),
+        ('表!C3&"C3"', 1, 0, '表!C4&"C3"'),
         ("SUM(A:A)", 5, 1, "SUM(B:B)"),
     ],
 )
@@ -82,7 +95,9 @@ def test_tidied():
     assert tidied('A6:A6*2.0&"2.0"') == 'A6*2&"2.0"'
 
 
-@pytest.mark.parametrize(("name", "written"), [("财决01", "财决01"), ("Z01 收支", "'Z01 收支'"), ("A1", "'A1'"), ("2020", "'2020'"), ("它's", "'它''s'")])
+@pytest.mark.parametrize(
+    ("name", "written"), [("财决01", "财决01"), ("Z01 收支", "'Z01 收支'"), ("A1", "'A1'"), ("2020", "'2020'"), ("它's", "'它''s'")]
+)
 def test_sheet_names_in_quotes(name, written):
     assert quoted(name) == written
     assert parse_range(f"{written}!B2").sheet == name

@@ -47,8 +47,17 @@ def sheet(tmp_path):
 def test_cell_style(sheet):
     style = sheet.look.style(2, 2)
     assert (style.font.name, style.font.size, style.font.bold, style.font.italic, style.font.colour) == ("仿宋", 14, True, True, "#c00000")
-    assert (style.borders.left.style, style.borders.bottom, style.borders.top.style) == ("thin", type(style.borders.left)("double", "#0000ff"), "")
-    assert (style.alignment.horizontal, style.alignment.vertical, style.alignment.wrap, style.alignment.indent) == ("right", "center", True, 2)
+    assert (style.borders.left.style, style.borders.bottom, style.borders.top.style) == (
+        "thin",
+        type(style.borders.left)("double", "#0000ff"),
+        "",
+    )
+    assert (style.alignment.horizontal, style.alignment.vertical, style.alignment.wrap, style.alignment.indent) == (
+        "right",
+        "center",
+        True,
+        2,
+    )
     assert (style.number_format, style.locked) == ("#,##0.00", False)
     assert (style.fill, sheet.look.style(3, 3).fill, sheet.look.style(9, 9).fill) == ("#dce6f2", "#ff0000", None)
 

@@ -53,7 +53,9 @@ def plain(book):
     parts = {
         "xl/_rels/workbook.xml.rels": links.encode(),
         "[Content_Types].xml": types.encode(),
-        "xl/sharedStrings.xml": STRINGS.format("<si><t>一</t></si><si><r><t>计</t></r><r><t>数</t></r><rPh sb='0' eb='1'><t>ji</t></rPh></si>").encode(),
+        "xl/sharedStrings.xml": STRINGS.format(
+            "<si><t>一</t></si><si><r><t>计</t></r><r><t>数</t></r><rPh sb='0' eb='1'><t>ji</t></rPh></si>"
+        ).encode(),
         "xl/worksheets/sheet1.xml": SHEET.format(f'<row r="1">{cells}</row>').encode(),
     }
     return repacked(path, parts).rename(path)
@@ -113,7 +115,8 @@ def test_member_that_lies_about_its_size(plain):
 @pytest.mark.parametrize(
     "part",
     [
-        '<!DOCTYPE a [<!ENTITY b "ha"><!ENTITY c "&b;&b;&b;">]>' + SHEET.format('<row r="1"><c r="A1" t="inlineStr"><is><t>&c;</t></is></c></row>'),
+        '<!DOCTYPE a [<!ENTITY b "ha"><!ENTITY c "&b;&b;&b;">]>'
+        + SHEET.format('<row r="1"><c r="A1" t="inlineStr"><is><t>&c;</t></is></c></row>'),
         '<!DOCTYPE a SYSTEM "file:///etc/passwd">' + SHEET.format(""),
     ],
 )
@@ -172,7 +175,9 @@ def test_a_hundred_thousand_styles_open(plain):
 
 def test_strange_but_valid_ways_of_writing_are_read(plain):
     cells = '<x:row><x:c><x:v>1.50</x:v></x:c><x:c t="b"><x:v>1</x:v></x:c><x:c t="str"><x:f>A1&amp;""</x:f><x:v>1.5</x:v></x:c></x:row>'
-    part = f'<x:worksheet xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><x:sheetData>{cells}</x:sheetData></x:worksheet>'
+    part = (
+        f'<x:worksheet xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><x:sheetData>{cells}</x:sheetData></x:worksheet>'
+    )
     workbook = open_workbook(repacked(plain, {"xl/worksheets/sheet1.xml": part.encode()}))
     sheet = workbook.sheet("甲")
     assert [str(sheet.value(1, 1)), sheet.value(1, 2), sheet.value(1, 3)] == ["1.5", True, "1.5"]
@@ -203,7 +208,9 @@ def test_mutated_sheets_are_opened_or_refused(plain, seed):
 
     chance = random.Random(seed)
     with zipfile.ZipFile(io.BytesIO(plain.read_bytes())) as package:
-        member = chance.choice(["xl/worksheets/sheet1.xml", "xl/workbook.xml", "xl/styles.xml", "xl/sharedStrings.xml", "[Content_Types].xml"])
+        member = chance.choice(
+            ["xl/worksheets/sheet1.xml", "xl/workbook.xml", "xl/styles.xml", "xl/sharedStrings.xml", "[Content_Types].xml"]
+        )
         data = bytearray(package.read(member))
     for _ in range(chance.randint(1, 4)):
         data[chance.randrange(len(data))] = chance.choice(b'<>/"0a9&= ')

@@ -46,7 +46,7 @@ def test_only_the_edited_sheet_and_those_that_follow_change(book, tmp_path):
 def test_what_is_saved_is_read_back(book):
     workbook = book({"甲": [["a", 1], ["b", "=B1+1"]]})
     new = {
-        Cell("甲", 5, 5): "一行\n二行 <&> \"引号\" _x0041_",
+        Cell("甲", 5, 5): '一行\n二行 <&> "引号" _x0041_',
         Cell("甲", 6, 1): True,
         Cell("甲", 7, 3): Formula('IF(B1>0,"是","否")'),
         Cell("甲", 1, 1): None,
@@ -74,7 +74,9 @@ def test_added_sheet_is_a_sheet_for_others_too(book):
 
 
 def first_text(workbook: Workbook) -> Cell:
-    return next(Cell(sheet.name, row, column) for sheet in workbook.sheets for row, column, value in sheet.cells() if isinstance(value, str))
+    return next(
+        Cell(sheet.name, row, column) for sheet in workbook.sheets for row, column, value in sheet.cells() if isinstance(value, str)
+    )
 
 
 @pytest.mark.parametrize("name", ["department_budget_template_2026.xlsx", "unit_budget_template.xls"])
@@ -116,11 +118,13 @@ def test_libreoffice_computes_what_we_stored(book, tmp_path):
     if not shutil.which("soffice"):
         pytest.skip("LibreOffice is not here")
     rows = [[f"项目{i}", i * 1.1, f"=B{i + 1}*3", f"=SUM(B1:B{i + 1})"] for i in range(30)]
-    workbook = book({"甲": rows, "乙": [["=甲!D30", '=IF(A1>100,"大","小")', "=ROUND(A1/7,2)", "=SUMIF(甲!B1:B30,\">10\")"]]})
+    workbook = book({"甲": rows, "乙": [["=甲!D30", '=IF(A1>100,"大","小")', "=ROUND(A1/7,2)", '=SUMIF(甲!B1:B30,">10")']]})
     workbook.apply(workbook.replace({Cell("甲", 5, 2): Decimal("0.1"), Cell("甲", 6, 2): Decimal("0.2")}, "改"))
     saved = workbook.save().path
     home = {"HOME": str(tmp_path / "home"), "PATH": "/usr/bin:/bin"}
-    subprocess.run(["soffice", "--headless", "--convert-to", "xlsx", "--outdir", tmp_path / "lo", saved], check=True, env=home, capture_output=True)
+    subprocess.run(
+        ["soffice", "--headless", "--convert-to", "xlsx", "--outdir", tmp_path / "lo", saved], check=True, env=home, capture_output=True
+    )
     other = open_workbook(tmp_path / "lo" / saved.name)
     for sheet in workbook.sheets:
         for row, column, value in sheet.cells():

@@ -79,7 +79,11 @@ def test_disk_full(edited, monkeypatch):
 def test_really_full_disk(edited, tmp_path):
     place = tmp_path / "小盘"
     place.mkdir()
-    if os.name == "nt" or os.geteuid() != 0 or subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4k", "tmpfs", place], check=False).returncode:
+    if (
+        os.name == "nt"
+        or os.geteuid() != 0
+        or subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4k", "tmpfs", place], check=False).returncode
+    ):
         pytest.skip("only root can mount a small disk")
     try:
         assert "磁盘空间不足" in refusal(edited, place / "表.xlsx")
@@ -127,7 +131,9 @@ def with_calculation_chain(path: Path) -> None:
     entry = '<Override PartName="/xl/calcChain.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.calcChain+xml"/></Types>'
     parts[links] = parts[links].replace(b"</Relationships>", link.encode())
     parts[types] = parts[types].replace(b"</Types>", entry.encode())
-    parts["xl/calcChain.xml"] = b'<calcChain xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><c r="B1" i="1"/></calcChain>'
+    parts["xl/calcChain.xml"] = (
+        b'<calcChain xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><c r="B1" i="1"/></calcChain>'
+    )
     with zipfile.ZipFile(path, "w") as package:
         for name, data in parts.items():
             package.writestr(name, data)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from juesuan.workbook.cells import Cell, CellEdit, Change, Content, Edit, Effect, Formula, Value, WorkbookError
+from juesuan.workbook.cells import Cell, CellEdit, Change, Content, Edit, Effect, Formula, RowsDeleted, RowsInserted, Value, WorkbookError
 from juesuan.workbook.formulas import LAST_COLUMN, LAST_ROW
 from juesuan.workbook.sheet import Sheet
 
@@ -65,7 +65,7 @@ class Workbook:
             unsupported = sorted(self._engine.unsupported)
             if unsupported:
                 cells = _listed(unsupported)
-                found.append(f"有 {len(unsupported)} 个公式本程序不能计算，沿用文件中原有的数值：{cells}。需要时请在 Excel/WPS 中打开重算。")
+                found.append(f"有 {len(unsupported)} 个公式本程序不能计算，沿用文件中原有的数值：{cells}。需要时请在 Excel/WPS 中重算。")
             circles = self._engine.circles()
             if circles:
                 found.append(f"公式循环引用，得不出数值：{_listed(circles)}。请修改其中一个公式。")
@@ -105,14 +105,10 @@ class Workbook:
             if isinstance(edit, CellEdit):
                 applied.append(self._put(edit, engine, before))
             else:
-                from juesuan.workbook.structure import move_rows
-
-                engine.recalculated([*before])
-                applied.append(move_rows(self, edit, before))
+                applied.append(self._move(edit, engine, before))
                 moved.add(edit.sheet)
-                self._engine = None
                 engine = self._ready_engine()
-        self._settle(engine, before, everything=bool(moved))
+        self._settle(engine, before)
         changed = {cell for cell, old in before.items() if cell.sheet not in moved and _differs(self.value(cell), old)}
         changed |= {Cell(name, *place) for name in moved for place in self._by_name[name].filled}
         self.modified = True
@@ -126,9 +122,26 @@ class Workbook:
         engine.put(cell, edit.new, self.value(cell))
         return CellEdit(cell, old, edit.new)
 
-    def _settle(self, engine: Engine, before: dict[Cell, Value], *, everything: bool) -> None:
-        fresh = engine.recalculated_all() if everything else engine.recalculated(before)
-        for cell, value in fresh.items():
+    def _move(self, edit: RowsInserted | RowsDeleted, engine: Engine, before: dict[Cell, Value]) -> Edit:
+        from juesuan.workbook.structure import move_rows
+
+        sheet, names = self._by_name[edit.sheet], dict(self.names)
+        places = list(sheet.filled)
+        applied, rewritten = move_rows(self, edit, before)
+        if names != self.names:
+            self._engine = None
+            engine = self._ready_engine()
+            rewritten = [Cell(other.name, *place) for other in self.sheets for place in other.formulas]
+        else:
+            engine.reload(sheet, places)
+            for cell in rewritten:
+                engine.put(cell, self.content(cell), self.value(cell))
+        for cell in (*rewritten, *(Cell(sheet.name, *place) for place in {*places, *sheet.filled})):
+            before.setdefault(cell, self.value(cell))
+        return applied
+
+    def _settle(self, engine: Engine, before: dict[Cell, Value]) -> None:
+        for cell, value in engine.recalculated(before).items():
             sheet = self._by_name[cell.sheet]
             before.setdefault(cell, sheet.value(cell.row, cell.column))
             sheet.show((cell.row, cell.column), value)

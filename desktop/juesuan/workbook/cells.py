@@ -61,9 +61,9 @@ class CellEdit:
 
 @dataclass(frozen=True)
 class RowsInserted:
-    """`count` rows inserted before `row`; `pattern` is the row (as numbered before) whose styles and formulas they take.
+    """`count` rows inserted before `row`; they take the styles and formulas of the row `pattern` (as numbered before; None: the row above).
 
-    Without a pattern (None) that is the row above. Ranges that begin or end at the pattern row take the new rows in. `kept` is what the workbook needs to undo exactly.
+    Ranges that begin or end at the pattern row take the new rows in. `kept` is what the workbook needs to undo exactly.
     """
 
     sheet: str

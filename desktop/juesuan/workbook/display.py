@@ -31,7 +31,10 @@ Piece = tuple[str, str]
 
 
 def display(value: Value, number_format: str = "General") -> str:
-    """The text a cell shows. Dates are Excel's day numbers; texts pass through the fourth section; an unknown format shows the number plainly."""
+    """The text a cell shows. Dates are Excel's day numbers; texts pass through the fourth section of a format.
+
+    What a format has that is not known (fractions) shows the number plainly.
+    """
     if value is None:
         return ""
     if isinstance(value, CellError):
@@ -230,16 +233,13 @@ def _beside_time(pieces: tuple[Piece, ...], index: int) -> bool:
 
 def _part_of_date(word: str, moment: dt.datetime, *, minutes: bool, twelve: bool) -> str:
     letter, length = word[0], len(word)
-    if letter == "m" and minutes:
-        return str(moment.minute).zfill(length)
-    if letter in "ye":
-        return f"{moment.year % 100:02d}" if letter == "y" and length <= 2 else str(moment.year)  # noqa: PLR2004
-    if letter == "h":
-        return str((moment.hour - 1) % 12 + 1 if twelve else moment.hour).zfill(length)
-    if letter == "s":
-        return str(moment.second).zfill(length)
+    spelt = {"mmm": "%b", "mmmm": "%B", "ddd": "%a", "dddd": "%A"}.get(word)
+    if spelt:
+        return moment.strftime(spelt)
+    if letter in "yeb":
+        return f"{moment.year % 100:02d}" if letter == "y" and length <= 2 else str(moment.year)  # noqa: PLR2004  (yy)
     if letter == "a":
-        return ("星期" if length == 4 else "") + _WEEKDAYS[moment.weekday()]  # noqa: PLR2004
-    if letter == "d":
-        return str(moment.day).zfill(length) if length <= 2 else moment.strftime("%a" if length == 3 else "%A")  # noqa: PLR2004
-    return str(moment.month).zfill(length) if length <= 2 else moment.strftime("%b" if length == 3 else "%B")  # noqa: PLR2004
+        return ("星期" if length == 4 else "") + _WEEKDAYS[moment.weekday()]  # noqa: PLR2004  (aaaa)
+    hour = (moment.hour - 1) % 12 + 1 if twelve else moment.hour
+    number = {"h": hour, "s": moment.second, "d": moment.day, "m": moment.minute if minutes else moment.month}[letter]
+    return str(number).zfill(min(length, 2))

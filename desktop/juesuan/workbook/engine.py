@@ -34,6 +34,8 @@ _BEYOND_ENGINE = frozenset({"CELL", "INFO", "GETPIVOTDATA", "FORMULATEXT"})
 _DAY_ZERO = dt.date(1899, 12, 30)
 _LONGEST_EVALUATION = 5000
 _PLACES_OF_MONEY = 2
+_LOOSEST = 6
+"""Cells of a table that may be blank for each filled one before it is loaded cell by cell."""
 _DECIMALS = re.compile(r"\.(\d+)")
 _reading = lru_cache(maxsize=20000)(read)
 
@@ -103,19 +105,21 @@ class Engine:
             self._load(sheet)
 
     def _load(self, sheet: Sheet) -> None:
-        rows: dict[int, dict[int, Value]] = {}
-        for (row, column), value in sheet.filled.items():
-            rows.setdefault(row, {})[column] = value
-        target = self._book.sheet(sheet.name)
-        for row, cells in rows.items():
-            left, right = min(cells), max(cells)
-            if right - left < 4 * len(cells) + 16:
-                target.set_values_batch(row, left, 1, right - left + 1, [[self._given(cells.get(c)) for c in range(left, right + 1)]])
-            else:
-                for column, value in cells.items():
-                    target.set_value(row, column, self._given(value))
+        self._load_values(sheet)
         for (row, column), formula in sheet.formulas.items():
             self._enter(Cell(sheet.name, row, column), formula)
+
+    def _load_values(self, sheet: Sheet) -> None:
+        rows, columns, target, given = sheet.row_count, sheet.column_count, self._book.sheet(sheet.name), self._given
+        if rows * columns > _LOOSEST * len(sheet.filled) + 1000:
+            for (row, column), value in sheet.filled.items():
+                target.set_value(row, column, given(value))
+            return
+        table: list[list[Any]] = [[None] * columns for _ in range(rows)]
+        for (row, column), value in sheet.filled.items():
+            table[row - 1][column - 1] = float(value) if type(value) is Decimal else given(value)
+        if rows:
+            target.set_values_batch(1, 1, rows, columns, table)
 
     def _given(self, value: Value) -> Any:
         if isinstance(value, Decimal):
@@ -154,6 +158,16 @@ class Engine:
         self._book.set_value(cell.sheet, cell.row, cell.column, self._given(value))
         if isinstance(content, Formula):
             self._enter(cell, content)
+
+    def reload(self, sheet: Sheet, places: Iterable[tuple[int, int]]) -> None:
+        """Take a sheet anew after its rows moved; `places` are all that were filled before."""
+        for row, column in places:
+            cell = Cell(sheet.name, row, column)
+            self._graph.remove(cell)
+            self.unsupported.discard(cell)
+            self._unpredictable.discard(cell)
+            self._book.set_value(sheet.name, row, column, None)
+        self._load(sheet)
 
     def recalculated(self, cells: Iterable[Cell]) -> dict[Cell, Value]:
         """The values of all formulas that follow from `cells`, themselves included where they are formulas; only those that differ now."""
@@ -214,8 +228,9 @@ class Engine:
     def _exact(self, cell: Cell, raw: float, fresh: Mapping[Cell, Value]) -> Value:
         if not math.isfinite(raw):
             return CellError("#NUM!")
-        amount = tidy(Decimal(repr(raw)))
-        if _places(amount) > _PLACES_OF_MONEY:
+        text = f"{raw:.15g}"
+        amount = tidy(Decimal(text)) if "e" in text else Decimal(text) if raw else Decimal(0)
+        if len(text.partition(".")[2]) > _PLACES_OF_MONEY:
             reading = _reading(with_names(self._formula(cell), self._names))
             if reading.linear:
                 places = self._places_read(cell, fresh)

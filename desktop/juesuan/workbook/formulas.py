@@ -102,7 +102,7 @@ def parse_range(text: str) -> Reference:
 @dataclass(frozen=True)
 class Reading:
     """What a formula reads: references, names, functions; `foreign` where it has what only Excel can do (other
-    workbooks, tables, arrays). linear: its result has no more decimal places than the numbers it reads, so that noise of floats can be told.
+    workbooks, tables, arrays). linear: its result has no more decimal places than the numbers it reads, so noise of floats shows.
     """
 
     references: tuple[Reference, ...]

@@ -27,9 +27,8 @@ _FOLDER = "日志"
 
 @dataclass(frozen=True)
 class Recoverable:
-    """Acts of a session that ended without saving. path: the workbook; changes in order; same_file: whether it has the bytes they belong to.
-
-    journal: where they are written down.
+    """Acts of a session that ended without saving. path: the workbook; same_file: whether it has the bytes that the changes belong to;
+    journal: where the acts are written down.
     """
 
     path: Path

@@ -29,6 +29,7 @@ _PHONETIC = re.compile(r"<rPh\b.*?</rPh>", re.DOTALL)
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _ENTITIES = {"&quot;": '"', "&apos;": "'"}
 _NUMERIC_ENTITY = re.compile(r"&#(x[0-9A-Fa-f]+|[0-9]+);")
+_PLAIN_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]*[1-9])?")
 _LARGEST_POWER = 400
 _DECIMAL_DIGITS = 27
 _SIGNIFICANT = 15
@@ -220,8 +221,8 @@ class _Numbers(dict[str, Value]):
     """Numbers by their text: forms repeat the same ones, and short plain ones need no tidying."""
 
     def __missing__(self, raw: str) -> Value:
-        short = len(raw) <= _SIGNIFICANT and raw.lstrip("-").replace(".", "", 1).isdecimal() and not raw.endswith("0")
-        self[raw] = value = Decimal(raw) if short and raw.isascii() else _number_or_text(raw)
+        plain = len(raw) <= _SIGNIFICANT and _PLAIN_NUMBER.fullmatch(raw)
+        self[raw] = value = Decimal(raw) if plain else _number_or_text(raw)
         return value
 
 

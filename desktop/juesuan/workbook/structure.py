@@ -47,8 +47,13 @@ class Kept:
     part: Turn | None = None
 
 
-def move_rows(workbook: Workbook, edit: RowsInserted | RowsDeleted, before: dict[Cell, Value]) -> RowsInserted | RowsDeleted:
-    """Carry out one insertion or deletion; the edit comes back with what undo needs. Values are not recalculated here."""
+def move_rows(
+    workbook: Workbook, edit: RowsInserted | RowsDeleted, before: dict[Cell, Value]
+) -> tuple[RowsInserted | RowsDeleted, list[Cell]]:
+    """Carry out one insertion or deletion. Returns the edit with what undo needs, and the cells of other sheets whose formulas were rewritten.
+
+    Values are not recalculated here; `before`, values as they were, loses the cells of the sheet, for they lie elsewhere now.
+    """
     sheet = workbook.sheet(edit.sheet)
     inserting = isinstance(edit, RowsInserted)
     restored = edit.kept if isinstance(edit.kept, Kept) and edit.kept.inserted != inserting else None
@@ -66,7 +71,7 @@ def move_rows(workbook: Workbook, edit: RowsInserted | RowsDeleted, before: dict
         _fill_from_pattern(sheet, shift, kept)
     for cell in [cell for cell in before if cell.sheet == edit.sheet]:
         del before[cell]
-    return replace(edit, kept=kept)
+    return replace(edit, kept=kept), [cell for cell in kept.changed_formulas if cell.sheet != edit.sheet]
 
 
 def _pattern(edit: RowsInserted | RowsDeleted) -> int:
