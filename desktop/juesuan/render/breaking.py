@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from juesuan.render.tokens import CLOSERS, NO_END, NO_START, Token, kern, may_break, slack, tokens
+from juesuan.render.tokens import CLOSERS, NO_END, NO_START, OPENERS, Token, kern, may_break, slack, tokens
 
 _FULL = 0.9  # a mark narrower than this share of the em has no empty half to give
 _LAST_MARK = 0.45  # of the em: how far a closing mark at the line's end may give up its empty half
@@ -36,6 +36,8 @@ class _Measured:
         self.breaks = _breaks(text, found)
         self.inner = _inner_breaks(text, found)
         self._loose = _loose_gaps(text, found)
+        beside = (index for index, pair in enumerate(pairwise(text)) if pair[0] in CLOSERS or pair[0] in OPENERS or pair[1] in OPENERS)
+        self._by_marks = [index for index in beside if self._is_square(index) and self._is_square(index + 1)]
         self._kerns = self._between(kern)
         self._slacks = self._between(slack)
         self._position = [0.0, *accumulate(advance - near for advance, near in zip(advances, self._kerns, strict=True))]
@@ -43,9 +45,13 @@ class _Measured:
 
     def _between(self, rule: Callable[[str, str], float]) -> list[float]:
         """The rule's ems for the gap behind each character, in pt; none where a mark is set in half a square already."""
-        square = [character.isascii() or advance >= _FULL * self.size for character, advance in zip(self.text, self.advances, strict=True)]
-        pairs = zip(pairwise(self.text), pairwise(square), strict=True)
-        return [rule(*marks) * self.size if all(squares) else 0.0 for marks, squares in pairs] + [0.0] * bool(self.text)
+        room = [0.0] * len(self.text)
+        for index in self._by_marks:
+            room[index] = rule(self.text[index], self.text[index + 1]) * self.size
+        return room
+
+    def _is_square(self, index: int) -> bool:
+        return self.text[index].isascii() or self.advances[index] >= _FULL * self.size
 
     def visible_end(self, start: int, end: int) -> int:
         """Where the line ends once its trailing blanks are dropped."""
@@ -122,7 +128,7 @@ def _inner_breaks(text: str, found: list[Token]) -> list[int]:
         elif token.kind == "date":
             places += [place for place in inside if text[place - 1] in "年月"]
         elif token.kind == "number":
-            places += [place for place in inside if text[place] in "万亿元" and text[place - 1] not in "万亿"]
+            places += [place for place in inside if text[place] in "万亿元年月日" and text[place - 1] not in "万亿"]
         places.append(token.end)
     return places
 

@@ -70,7 +70,7 @@ def _segments(words: Words, line: Line) -> Iterator[_Segment]:
     places = range(line.start, line.start + len(line.gaps))
 
     def look(index: int) -> tuple[str, float, bool]:
-        marked = any(start <= index < end for start, end in words.missing)
+        marked = bool(words.missing) and any(start <= index < end for start, end in words.missing)
         return words.glyphs[index].font, round(line.gaps[index - line.start], 4), marked
 
     for (font, gap, marked), group in groupby(places, look):
