@@ -19,9 +19,6 @@ _SPACES = re.compile(r"[ \t\r\n]+")
 def parse_tsv(text: str) -> Table:
     """Rows of a tab-separated text; quoted cells may hold tabs, quotes and line ends; a trailing line end makes no row."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = text.removesuffix("\n")
-    if not text:
-        return []
     rows = [list(row) or [""] for row in csv.reader(io.StringIO(text, newline=""), dialect=_ClipboardDialect)]
     return _rectangular(rows)
 
