@@ -54,7 +54,8 @@ class Binder:
         return found, None
 
     def _require(self, rule: s.Rule) -> None:
-        formula = [node for node in s.walk(rule.formula) if isinstance(node, s.Reference | s.Field | s.FormName)]
+        formula: list[s.Reference | s.FormName | s.Field] = [node for node in s.walk(rule.formula) if isinstance(node, s.Reference | s.FormName)]
+        formula = formula or [node for node in s.walk(rule.formula) if isinstance(node, s.Field)]
         guard = [node for node in s.walk(rule.guard) if isinstance(node, s.Reference)] if rule.guard else []
         present = 0
         for node in (*formula, *guard):

@@ -106,7 +106,10 @@ class Builder(Transformer[Token, Any]):
     def listing(self, meta: Meta, *items: Any) -> s.Listing:
         return s.Listing(tuple(self.value(meta, item) for item in items))
 
-    def add(self, _: Meta, left: Any, right: Any) -> s.Binary:
+    def add(self, meta: Meta, left: Any, right: Any) -> s.Binary:
+        for node in (left, right):
+            if not isinstance(node, _Ellipsis):
+                self.value(meta, node)
         return s.Binary("+", left, right)
 
     def subtract(self, meta: Meta, left: Any, right: Any) -> s.Binary:

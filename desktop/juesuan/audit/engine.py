@@ -6,7 +6,7 @@ import gc
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -217,6 +217,16 @@ class Audit:
         held = sum(1 for verdict in self.verdicts if verdict in (Verdict.HELD, Verdict.NEAR))
         failed = sum(1 for verdict in self.verdicts if verdict is Verdict.FAILED)
         return Counts(held, failed, len(self._unbound) + sum(1 for verdict in self.verdicts if verdict is Verdict.UNJUDGED))
+
+    def readers(self, slot: int) -> list[int]:
+        """Indexes of the instances that read a slot."""
+        return self._readers.get(slot, [])
+
+    def explained(self, finding: Finding) -> Finding:
+        """The finding with its likely causes, worked out now."""
+        from juesuan.audit.causes import cause_words
+
+        return replace(finding, causes=cause_words(self, finding))
 
     def findings_at(self, cell: Cell) -> tuple[Finding, ...]:
         """The findings in which a cell takes part."""

@@ -114,9 +114,10 @@ def _rule(block: Block, name: str) -> s.Rule:
 
 def forms_of(formula: s.Expression, guard: s.Expression | None, home: str) -> tuple[str, ...]:
     """Form codes in the order of the formula; the section's own form stands for references without one."""
-    named = [node.form or home for node in s.walk(formula) if isinstance(node, s.Reference | s.Field)]
+    named = [reference.form or home for reference in s.references(formula)]
     named += [node.code for node in s.walk(formula) if isinstance(node, s.FormName)]
-    named += [node.form or home for node in s.walk(guard) if isinstance(node, s.Reference)] if guard else []
+    named += [reference.form or home for reference in s.references(guard)] if guard else []
+    named += [node.form for node in s.walk(formula) if isinstance(node, s.Field)]
     return tuple(dict.fromkeys(code for code in named if code)) or ((home,) if home else ())
 
 

@@ -1,0 +1,226 @@
+"""Why a formula may fail: which one cell, changed how, would make it and all other formulas that read the cell hold.
+
+Worked out on demand for one finding: every cell of the formula is tried with the value that would close the gap.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from juesuan.audit import bound as b
+from juesuan.audit.finding import Finding
+from juesuan.audit.values import ZERO
+from juesuan.money import format_yuan
+from juesuan.workbook import Cell, Formula
+
+if TYPE_CHECKING:
+    from juesuan.audit.engine import Audit
+
+_MOST = 3
+_SHIFTS = {Decimal(10000): "少乘 10000（元、万元混淆）", Decimal("0.0001"): "多乘 10000（元、万元混淆）"}
+_POWERS = tuple(Decimal(10) ** power for power in (1, 2, 3, -1, -2, -3))
+_SLIPPED = 2
+_DEPTH = 3
+
+
+@dataclass(frozen=True)
+class Cause:
+    """One explanation: the cell, what it should be (元), what went wrong in words, how many failing formulas it mends."""
+
+    cell: Cell
+    amount: Decimal
+    pattern: str
+    mended: int
+    words: str
+
+
+def likely_causes(audit: Audit, finding: Finding) -> tuple[Cause, ...]:
+    """The likeliest causes of a finding, best first; none where every single change would break something else."""
+    index = next((index for index, instance in enumerate(audit.instances) if instance.key == finding.key), None)
+    if index is None:
+        return ()
+    found = [*_single(audit, index), *_swapped(audit, index), *_slipped(audit, index)]
+    found.sort(key=lambda item: (-item[0], item[1].cell))
+    return tuple(dict.fromkeys(cause for _, cause in found))[:_MOST]
+
+
+def cause_words(audit: Audit, finding: Finding) -> tuple[str, ...]:
+    """The same as sentences, and a remark where the gap equals one of the amounts."""
+    words = [cause.words for cause in likely_causes(audit, finding)]
+    return tuple(words) or _twice(finding)
+
+
+def _single(audit: Audit, index: int) -> Iterator[tuple[int, Cause]]:
+    node = audit.instances[index].node
+    if not isinstance(node, b.Compare) or not isinstance(node.left, b.Linear) or not isinstance(node.right, b.Linear):
+        return
+    gap = b.number(node.left, audit.values) - b.number(node.right, audit.values)
+    signs: dict[int, int] = {}
+    for side, direction in ((node.left, 1), (node.right, -1)):
+        for slots, sign in ((side.plus, direction), (side.minus, -direction)):
+            for slot in slots:
+                signs[slot] = signs.get(slot, 0) + sign
+    for slot, sign in signs.items():
+        if sign and slot not in audit.values.trouble:
+            step = -gap / sign
+            yield from _tried(audit, {slot: audit.values.amounts[slot] + step})
+            if _computed(audit, slot):
+                for chain in _sources(audit, slot, _DEPTH):
+                    yield from _tried(audit, {place: audit.values.amounts[place] + step for place in chain})
+
+
+def _sources(audit: Audit, slot: int, depth: int) -> Iterator[tuple[int, ...]]:
+    """Chains of cells from a typed amount up to a computed total: what would change together with it."""
+    for index in audit.readers(slot):
+        node = audit.instances[index].node
+        held = audit.verdicts[index] is b.Verdict.HELD
+        if not (held and isinstance(node, b.Compare) and node.operator == "=" and isinstance(node.left, b.Linear) and isinstance(node.right, b.Linear)):
+            continue
+        if node.left.plus == (slot,) and not node.left.minus:
+            for part in node.right.plus:
+                if not _computed(audit, part):
+                    yield part, slot
+                elif depth > 1:
+                    yield from ((*chain, slot) for chain in _sources(audit, part, depth - 1))
+
+
+def _computed(audit: Audit, slot: int) -> bool:
+    grid = audit.values.owner(slot)
+    return grid is not None and isinstance(grid.workbook.content(grid.cell(slot)), Formula)
+
+
+def _swapped(audit: Audit, index: int) -> Iterator[tuple[int, Cause]]:
+    """Two amounts in neighbouring rows or columns put in each other's place."""
+    for slot in audit.instances[index].slots:
+        grid = audit.values.owner(slot)
+        if grid is None or grid.prior:
+            continue
+        for other in (slot + grid.width, slot - grid.width, slot + 1, slot - 1):
+            if grid.first <= other < grid.first + grid.size and audit.values.amounts[other] != audit.values.amounts[slot]:
+                yield from _tried(audit, {slot: audit.values.amounts[other], other: audit.values.amounts[slot]}, exchanged=True)
+
+
+def _tried(audit: Audit, changes: Mapping[int, Decimal], *, exchanged: bool = False) -> Iterator[tuple[int, Cause]]:
+    """The change as a cause with its score, if it mends something and breaks nothing."""
+    mended, broken = _effect(audit, changes)
+    if not mended or broken:
+        return
+    slot, amount = next(iter(changes.items()))
+    grid = audit.values.owner(slot)
+    if grid is None or grid.prior:
+        return
+    old = audit.values.amounts[slot]
+    pattern = "两格的数填反了" if exchanged else slip(old, amount)
+    score = mended * 4 + (3 if pattern else 0) - (2 if _computed(audit, slot) else 0) - (2 if not audit.values.filled[slot] else 0)
+    score += (1 if amount and amount in audit.values.amounts else 0) - (2 if amount < 0 <= old else 0)
+    yield score - (3 if exchanged else 0), _cause(audit, changes, pattern, mended, exchanged=exchanged)
+
+
+def _cause(audit: Audit, changes: Mapping[int, Decimal], pattern: str, mended: int, *, exchanged: bool) -> Cause:
+    slot = next(iter(changes))
+    grid = audit.values.owner(slot)
+    if grid is None:
+        raise LookupError(slot)
+    amount = changes[slot]
+    scale = grid.form.scale
+    place = grid.form.words(grid.cell(slot))
+    if exchanged:
+        words = f"{place} 与 {grid.form.words(grid.cell(list(changes)[1]))} 的数可能填反了，对调后 {mended} 条公式都成立"
+    else:
+        kind = f"（{pattern}）" if pattern else ""
+        words = f"{place} 可能应为 {format_yuan(amount / scale)}，现为 {format_yuan(audit.values.amounts[slot] / scale)}{kind}；改后 {mended} 条公式都成立"
+    return Cause(grid.cell(slot), amount, pattern, mended, words)
+
+
+def _effect(audit: Audit, changes: Mapping[int, Decimal]) -> tuple[int, int]:
+    """How many failing instances a change would mend, how many holding ones it would break."""
+    values = audit.values
+    before = {slot: (values.amounts[slot], values.filled[slot]) for slot in changes}
+    readers = {index for slot in changes for index in audit.readers(slot)}
+    try:
+        for slot, amount in changes.items():
+            values.amounts[slot], values.filled[slot] = amount, 1
+        after = {index: b.judge(audit.instances[index], values, {}) for index in readers}
+    finally:
+        for slot, (amount, filled) in before.items():
+            values.amounts[slot], values.filled[slot] = amount, filled
+    failing = b.Verdict.FAILED
+    mended = sum(audit.verdicts[index] is failing and verdict is not failing for index, verdict in after.items())
+    broken = sum(audit.verdicts[index] is not failing and verdict is failing for index, verdict in after.items())
+    still = sum(audit.verdicts[index] is failing and verdict is failing for index, verdict in after.items())
+    return mended, broken + still
+
+
+def _slipped(audit: Audit, index: int) -> Iterator[tuple[int, Cause]]:
+    """Amounts that stand one row too high or too low against another form."""
+    instance = audit.instances[index]
+    failing = [item for item, verdict in zip(audit.instances, audit.verdicts, strict=True) if verdict is b.Verdict.FAILED and item.rule is instance.rule]
+    pairs = [(one, other, item) for item in failing for one, other in [_sides(item, audit)] if one is not None and other is not None]
+    for shift, where in ((1, "低"), (-1, "高")):
+        matches = [
+            item for place, (one, _, item) in enumerate(pairs)
+            if 0 <= place - shift < len(pairs) and one and one == pairs[place - shift][1]
+        ]
+        if len(matches) >= _SLIPPED and instance in failing:
+            slot = matches[0].slots[0]
+            grid = audit.values.owner(slot)
+            if grid is not None and not grid.prior:
+                words = f"{grid.form.words(grid.cell(slot))} 起 {len(matches)} 行的数可能整体错{where}一行"
+                yield len(matches) * 4, Cause(grid.cell(slot), audit.values.amounts[slot], "错行", len(matches), words)
+                return
+
+
+def _sides(instance: b.Instance, audit: Audit) -> tuple[Decimal | None, Decimal | None]:
+    node = instance.node
+    if not isinstance(node, b.Compare) or not isinstance(node.left, b.Linear) or not isinstance(node.right, b.Linear):
+        return None, None
+    return b.number(node.left, audit.values), b.number(node.right, audit.values)
+
+
+def slip(old: Decimal, new: Decimal) -> str:
+    """What kind of slip turns the right amount `new` into `old`; empty where none is recognised."""
+    if not old or not new:
+        return ""
+    if old == -new:
+        return "正负号填反"
+    ratio = new / old
+    if ratio in _SHIFTS:
+        return _SHIFTS[ratio]
+    if ratio in _POWERS:
+        return "小数点错位"
+    typed, meant = _digits(old), _digits(new)
+    if len(typed) == len(meant):
+        return _same_length(typed, meant)
+    if _without_one(meant, typed):
+        return "漏了一位数字"
+    return "多了一位数字" if _without_one(typed, meant) else ""
+
+
+def _digits(amount: Decimal) -> str:
+    return format(abs(amount), "f").replace(".", "").rstrip("0")
+
+
+def _same_length(typed: str, meant: str) -> str:
+    different = [index for index in range(len(typed)) if typed[index] != meant[index]]
+    if len(different) == 1:
+        return "有一位数字不同"
+    if len(different) == 2 and all(typed[one] == meant[other] for one, other in (different, different[::-1])):  # noqa: PLR2004
+        return "两位数字颠倒"
+    return ""
+
+
+def _without_one(long: str, short: str) -> bool:
+    return len(long) == len(short) + 1 and any(long[:index] + long[index + 1 :] == short for index in range(len(long)))
+
+
+def _twice(finding: Finding) -> tuple[str, ...]:
+    gap = finding.difference
+    if not gap or len(finding.cells) < _SLIPPED:
+        return ()
+    for cell in finding.cells:
+        if cell.value and cell.value != ZERO and abs(cell.value) == abs(gap):
+            return (f"差额正好等于 {cell.label} 的 {format_yuan(cell.value)}：可能重复计入或漏计",)
+    return ()

@@ -1,0 +1,171 @@
+"""Verdicts, findings, and that an edit comes to the same as judging all anew."""
+
+import random
+from collections import Counter
+from decimal import Decimal
+
+import pytest
+
+from consistent import consistent
+from juesuan.audit import Audit
+from juesuan.audit.bound import Verdict
+from juesuan.workbook import Cell, CellError
+
+CENT = Decimal("0.01")
+
+
+@pytest.fixture
+def audited():
+    recognition, book = consistent()
+    audit = Audit(recognition)
+    audit.run()
+    return audit, book
+
+
+def set_cell(audit, book, form, row, column, value):
+    cell = audit.recognition.cell(form, row, column)
+    book.put(cell, value)
+    return audit.update([cell])
+
+
+@pytest.mark.parametrize("year", range(2019, 2026))
+def test_consistent_workbooks_have_no_findings(year):
+    for seed in range(2):
+        recognition, _ = consistent(year, seed)
+        audit = Audit(recognition)
+        audit.run()
+        assert [finding.equation for finding in audit.findings] == []
+        assert audit.counts.held > 3000
+        assert audit.counts.checked == audit.counts.held
+
+
+def test_a_finding_is_the_equation_with_its_numbers(audited):
+    audit, book = audited
+    cell = audit.recognition.cell("财决01", "31", "1")
+    before = book.value(cell)
+    change = set_cell(audit, book, "财决01", "31", "1", before + 150)
+    finding = next(item for item in change.appeared if item.rule == "R01-02")
+    terms = [book.value(audit.recognition.cell("财决01", row, "1")) or 0 for row in ("27", "28", "29")]
+    assert finding.equation == f"31行1栏 {before + 150:,.2f} ≠ 27行1栏 {terms[0]:,.2f} + 28行1栏 0.00 + 29行1栏 {terms[2]:,.2f}，差 150.00"
+    assert (finding.left - finding.right, finding.difference, finding.severity) == (150, 150, "error")
+    assert finding.cells[0].cell == cell
+    assert finding in audit.findings_at(cell)
+    assert audit.rules_of(cell)[0].verdict == "failed"
+    assert {item.rule for item in set_cell(audit, book, "财决01", "31", "1", before).vanished} >= {"R01-02"}
+    assert audit.findings == ()
+
+
+def test_other_forms_are_named(audited):
+    audit, book = audited
+    change = set_cell(audit, book, "财决04", "2010101", "2", Decimal(1))
+    assert any("≠ 财决05-1 2010101 1栏" in item.equation for item in change.appeared)
+
+
+@pytest.mark.parametrize(("value", "words"), [("约三万", "文字"), (CellError("#REF!"), "#REF!")])
+def test_what_is_no_amount_is_not_judged(audited, value, words):
+    audit, book = audited
+    held = audit.counts.held
+    change = set_cell(audit, book, "财决04", "2010101", "2", value)
+    assert any(words in item.reason and item.cells for item in audit.not_judged)
+    assert audit.counts.held < held
+    assert [item.rule for item in change.appeared] == ["格式"]
+
+
+def test_blank_and_dash_count_as_zero_and_all_blank_is_idle(audited):
+    audit, book = audited
+    checked = audit.counts.checked
+    assert set_cell(audit, book, "财决03", "2010101", "3", "—").appeared == ()
+    assert audit.counts.checked == checked
+
+
+def test_three_decimals_are_told(audited):
+    audit, book = audited
+    cell = audit.recognition.cell("财决附03", "2", "1")
+    change = set_cell(audit, book, "财决附03", "2", "1", book.value(cell) + Decimal("0.001"))
+    assert any(item.rule == "格式" and "两位小数" in item.equation for item in change.appeared)
+
+
+def test_missing_forms_are_reasons_not_held():
+    recognition, _ = consistent()
+    forms = tuple(form for form in recognition.forms if form.code != "财决05-1")
+    audit = Audit(type(recognition)(recognition.workbook, forms, (), 2020, ""))
+    audit.run()
+    reasons = {item.rule: item.reason for item in audit.not_judged}
+    assert reasons["X04-01"] == "工作簿中没有财决05-1"
+    assert reasons["RPY-01"] == "没有上年数据"
+
+
+def test_last_year(audited):
+    audit, _ = audited
+    later, book = consistent(2021, 0)
+    with_prior = Audit(later, audit.recognition)
+    with_prior.run()
+    assert "没有上年数据" not in {item.reason for item in with_prior.not_judged}
+    finding = next(item for item in with_prior.findings if item.rule == "RPY-01")
+    assert "上年财决01 86行9栏" in finding.equation
+    assert all(cell.cell.sheet in book.by_name for cell in finding.cells)
+
+
+def amount_cells(audit):
+    return sorted(cell for cell, slot in audit.values.slots.items() if audit.values.owner(slot))
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_any_order_of_edits_comes_to_the_same_as_a_full_run(seed):
+    recognition, book = consistent(2020, seed)
+    audit = Audit(recognition)
+    audit.run()
+    dice = random.Random(seed)
+    cells = amount_cells(audit)
+    known = {finding.key: finding for finding in audit.findings}
+    for _ in range(25):
+        chosen = dice.sample(cells, dice.choice((1, 1, 3)))
+        for cell in chosen:
+            book.put(cell, dice.choice((None, Decimal(dice.randrange(10**8)) / 100, "文字", "—", Decimal(0), CellError("#VALUE!"))))
+        change = audit.update(chosen)
+        for finding in change.vanished:
+            del known[finding.key]
+        known |= {finding.key: finding for finding in (*change.appeared, *change.revised)}
+    fresh = Audit(recognition)
+    fresh.run()
+    assert set(audit.findings) == set(fresh.findings) == set(known.values())
+    assert audit.counts == fresh.counts
+    assert {item.key for item in audit.not_judged} == {item.key for item in fresh.not_judged}
+
+
+def test_the_smallest_change_makes_each_rule_fail():
+    """One instance of every rule that is an equation over 财决 forms: held, and after one cent more on its first cell, failed."""
+    recognition, book = consistent()
+    audit = Audit(recognition)
+    audit.run()
+    tried = Counter()
+    for index, instance in enumerate(audit.instances):
+        rule = instance.rule
+        if tried[rule.id] or audit.verdicts[index] is not Verdict.HELD or getattr(instance.node, "operator", "") != "=":
+            continue
+        slot = instance.node.left.plus[0]
+        if slot in instance.node.right.plus or not audit.values.amounts[slot]:
+            continue
+        tried[rule.id] += 1
+        cell = audit.values.cell_of(slot)
+        before = book.value(cell)
+        book.put(cell, (before or 0) + CENT)
+        change = audit.update([cell])
+        assert instance.key in {item.key for item in change.appeared}, rule.id
+        assert all(any(part.cell == cell for part in item.cells) for item in change.appeared if len(item.cells) < 12)
+        book.put(cell, before)
+        audit.update([cell])
+    assert len(tried) > 130
+    assert audit.findings == ()
+
+
+def test_rows_moved():
+    recognition, _ = consistent()
+    audit = Audit(recognition)
+    again = audit.rebound(recognition)
+    assert again.counts.held > 3000
+
+
+def test_cell_outside_the_forms_changes_nothing(audited):
+    audit, _ = audited
+    assert audit.update([Cell("别的表", 1, 1)]).appeared == ()
