@@ -1,4 +1,4 @@
-"""How fast a workbook of 30 sheets with 60 × 20 cells is opened, edited and saved: pytest tests/bench/test_workbook.py --benchmark-enable."""
+"""How fast a workbook of 30 sheets with 60 × 20 cells is opened, edited and saved (pytest tests/bench --benchmark-enable)."""
 
 from __future__ import annotations
 

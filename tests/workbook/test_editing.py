@@ -104,7 +104,7 @@ EDITS = st.one_of(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts=st.lists(EDITS, min_size=1, max_size=6))
 def test_undo_restores_everything(book, acts):
     workbook = book({"甲": ROWS, "乙": [["=甲!D9"], ["=SUM(甲!B2:B8)"], ["=甲!B8"]]})

@@ -28,7 +28,7 @@ def refusal(workbook: Workbook, path: Path | None = None) -> str:
         workbook.save(path)
     assert (target.read_bytes() if target.exists() else None) == before
     assert workbook.modified
-    assert not [left for left in target.parent.glob(".*.tmp")] if target.parent.exists() else True
+    assert not list(target.parent.glob(".*.tmp"))
     return str(caught.value)
 
 
@@ -128,7 +128,8 @@ def with_calculation_chain(path: Path) -> None:
     kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/calcChain"
     links, types = "xl/_rels/workbook.xml.rels", "[Content_Types].xml"
     link = f'<Relationship Id="rId77" Type="{kind}" Target="calcChain.xml"/></Relationships>'
-    entry = '<Override PartName="/xl/calcChain.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.calcChain+xml"/></Types>'
+    content = "application/vnd.openxmlformats-officedocument.spreadsheetml.calcChain+xml"
+    entry = f'<Override PartName="/xl/calcChain.xml" ContentType="{content}"/></Types>'
     parts[links] = parts[links].replace(b"</Relationships>", link.encode())
     parts[types] = parts[types].replace(b"</Types>", entry.encode())
     parts["xl/calcChain.xml"] = (

@@ -20,6 +20,8 @@ from juesuan.workbook.cells import (
 )
 from juesuan.workbook.disk import Backup, backups
 from juesuan.workbook.display import display, display_colour, is_date_format
+from juesuan.workbook.journal import Journal, Recoverable, discard, pending, replay
+from juesuan.workbook.saving import Saved
 from juesuan.workbook.sheet import Merge, Sheet
 
 __all__ = [
@@ -32,9 +34,12 @@ __all__ = [
     "Edit",
     "Effect",
     "Formula",
+    "Journal",
     "Merge",
+    "Recoverable",
     "RowsDeleted",
     "RowsInserted",
+    "Saved",
     "Sheet",
     "Value",
     "Workbook",
@@ -42,9 +47,12 @@ __all__ = [
     "backups",
     "column_letters",
     "column_number",
+    "discard",
     "display",
     "display_colour",
     "is_date_format",
     "open_workbook",
     "parse_a1",
+    "pending",
+    "replay",
 ]

@@ -8,6 +8,7 @@ result is rounded to those: no noise of floats enters an amount. Every other res
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import math
 import re
 from collections.abc import Iterable, Mapping
@@ -248,14 +249,12 @@ class Engine:
             name = self._lower.get((cell.sheet if reference.sheet is None else reference.sheet).lower())
             if name is None:
                 continue
-            top, left, bottom, right = reference.box
-            sheet = self._sheets[name]
-            for row in range(top, min(bottom, sheet.row_count) + 1):
-                for column in range(left, min(right, sheet.column_count) + 1):
-                    place = Cell(name, row, column)
-                    value = fresh[place] if place in fresh else sheet.value(row, column)
-                    if isinstance(value, Decimal):
-                        most = max(most, _places(value))
+            sheet, box = self._sheets[name], reference.box
+            for row, column in _filled_places(sheet, *box):
+                place = Cell(name, row, column)
+                value = fresh[place] if place in fresh else sheet.value(row, column)
+                if isinstance(value, Decimal):
+                    most = max(most, _places(value))
         return most
 
     def circles(self) -> list[Cell]:
@@ -264,6 +263,12 @@ class Engine:
             Cell(sheet.name, *place) for sheet in self._sheets.values() for place in sheet.formulas if sheet.value(*place) == CIRCULAR
         ]
         return [cell for cell in circular if self._graph.in_circle(cell)]
+
+
+def _filled_places(sheet: Sheet, top: int, left: int, bottom: int, right: int) -> Iterable[tuple[int, int]]:
+    if (bottom - top + 1) * (right - left + 1) > len(sheet.filled):
+        return [(row, column) for row, column in sheet.filled if top <= row <= bottom and left <= column <= right]
+    return itertools.product(range(top, bottom + 1), range(left, right + 1))
 
 
 def _places(amount: Decimal) -> int:

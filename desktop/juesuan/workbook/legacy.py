@@ -79,11 +79,13 @@ def _package(book: Any, formulas: list[dict[tuple[int, int], str]]) -> bytes:
 def _content_types(count: int) -> str:
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml."
     sheets = "".join(f'<Override PartName="/xl/worksheets/sheet{i + 1}.xml" ContentType="{kind}worksheet+xml"/>' for i in range(count))
-    return (
-        f'{_HEAD}<Types xmlns="{_PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        f'<Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="{kind}sheet.main+xml"/>'
-        f'<Override PartName="/xl/styles.xml" ContentType="{kind}styles+xml"/>{sheets}</Types>'
+    parts = "".join(
+        f'<Override PartName="/xl/{part}.xml" ContentType="{kind}{word}+xml"/>'
+        for part, word in (("workbook", "sheet.main"), ("styles", "styles"))
     )
+    links = '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    plain = '<Default Extension="xml" ContentType="application/xml"/>'
+    return f'{_HEAD}<Types xmlns="{_PACKAGE}/content-types">{links}{plain}{parts}{sheets}</Types>'
 
 
 def _relations(targets: Iterable[tuple[str, str]]) -> str:
@@ -100,7 +102,8 @@ def _workbook(book: Any) -> str:
         for i, name in enumerate(book.sheet_names())
     )
     mode = ' date1904="1"' if book.datemode else ""
-    return f'{_HEAD}<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><workbookPr{mode}/><sheets>{sheets}</sheets>{_names(book)}<calcPr calcId="0"/></workbook>'
+    body = f'<workbookPr{mode}/><sheets>{sheets}</sheets>{_names(book)}<calcPr calcId="0"/>'
+    return f'{_HEAD}<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}">{body}</workbook>'
 
 
 def _names(book: Any) -> str:
@@ -128,10 +131,17 @@ def _styles(book: Any) -> str:
     )
     borders = "<border/>" + "".join(_border(book, xf.border) for xf in book.xf_list)
     cells = "".join(_xf(xf, index, numbers) for index, xf in enumerate(book.xf_list))
-    return (
-        f'{_HEAD}<styleSheet xmlns="{_MAIN}"><numFmts count="{len(formats)}">{"".join(formats)}</numFmts><fonts>{fonts}</fonts><fills>{fills}</fills>'
-        f'<borders>{borders}</borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="{len(book.xf_list)}">{cells}</cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
-    ).replace('<numFmts count="0"></numFmts>', "")
+    usual = '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>'
+    lists = (
+        ("numFmts", "".join(formats)),
+        ("fonts", fonts),
+        ("fills", fills),
+        ("borders", borders),
+        ("cellStyleXfs", "<xf/>"),
+        ("cellXfs", cells),
+    )
+    body = "".join(f"<{name}>{entries}</{name}>" for name, entries in lists if entries)
+    return f'{_HEAD}<styleSheet xmlns="{_MAIN}">{body}{usual}</styleSheet>'
 
 
 def _colour(book: Any, index: int, tag: str) -> str:
@@ -172,11 +182,9 @@ def _xf(xf: Any, index: int, numbers: dict[int, int]) -> str:
     wrap = ' wrapText="1"' if a.text_wrapped else ""
     indent = f' indent="{a.indent_level}"' if a.indent_level else ""
     locked = "" if xf.protection.cell_locked else '<protection locked="0"/>'
-    return (
-        f'<xf numFmtId="{numbers.get(xf.format_key, 0)}" fontId="{xf.font_index}" fillId="{index + 2}"'
-        f' borderId="{index + 1}" xfId="0" applyNumberFormat="1" applyFont="1" applyFill="1" applyBorder="1" applyAlignment="1" applyProtection="1">'
-        f'<alignment horizontal="{horizontal}" vertical="{vertical}"{wrap}{indent}/>{locked}</xf>'
-    )
+    applied = "".join(f' apply{what}="1"' for what in ("NumberFormat", "Font", "Fill", "Border", "Alignment", "Protection"))
+    ids = f'numFmtId="{numbers.get(xf.format_key, 0)}" fontId="{xf.font_index}" fillId="{index + 2}" borderId="{index + 1}" xfId="0"'
+    return f'<xf {ids}{applied}><alignment horizontal="{horizontal}" vertical="{vertical}"{wrap}{indent}/>{locked}</xf>'
 
 
 def _sheet(sheet: Any, formulas: dict[tuple[int, int], str]) -> str:
@@ -202,16 +210,16 @@ def _views(sheet: Any) -> str:
     split = (f' xSplit="{x}"' if x else "") + (f' ySplit="{y}"' if y else "")
     pane = "bottomRight" if x and y else "topRight" if x else "bottomLeft"
     corner = f"{column_letters(x + 1)}{y + 1}"
-    return f'<sheetViews><sheetView{grid} workbookViewId="0"><pane{split} topLeftCell="{corner}" activePane="{pane}" state="frozen"/></sheetView></sheetViews>'
+    frozen = f'<pane{split} topLeftCell="{corner}" activePane="{pane}" state="frozen"/>'
+    return f'<sheetViews><sheetView{grid} workbookViewId="0">{frozen}</sheetView></sheetViews>'
 
 
 def _columns(sheet: Any) -> str:
     columns = []
     for index, info in sorted(sheet.colinfo_map.items()):
         hidden = ' hidden="1"' if info.hidden else ""
-        columns.append(
-            f'<col min="{index + 1}" max="{index + 1}" width="{info.width / _WIDTH_UNIT:g}" style="{info.xf_index}"{hidden} customWidth="1"/>'
-        )
+        size = f'width="{info.width / _WIDTH_UNIT:g}" customWidth="1"'
+        columns.append(f'<col min="{index + 1}" max="{index + 1}" {size} style="{info.xf_index}"{hidden}/>')
     return f"<cols>{''.join(columns)}</cols>" if columns else ""
 
 

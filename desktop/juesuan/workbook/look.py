@@ -29,20 +29,22 @@ class Look:
         self._sheet = sheet
         self._part = sheet.part
         self._styles = sheet.source.styles()
+        self._columns: dict[int, Any] = {}
         self._format = next(iter(self._part.section("sheetFormatPr")), None)
 
     @cached_property
-    def _columns(self) -> dict[int, Any]:
-        found = {}
-        for section in self._part.section("cols"):
-            for column in section:
-                for number in range(int(column.get("min", 1)), min(int(column.get("max", 1)), 16384) + 1):
-                    found[number] = column
-        return found
+    def _spans(self) -> list[tuple[int, int, Any]]:
+        elements = [element for section in self._part.section("cols") for element in section if local(element) == "col"]
+        return [(_whole(element.get("min")), _whole(element.get("max")), element) for element in elements]
+
+    def _column(self, column: int) -> Any:
+        if column not in self._columns:
+            self._columns[column] = next((element for first, last, element in self._spans if first <= column <= last), None)
+        return self._columns[column]
 
     def column_width(self, column: int) -> float:
         """In pt; 0 for a hidden column."""
-        element = self._columns.get(column)
+        element = self._column(column)
         if element is not None and element.get("hidden") in _TRUE:
             return 0.0
         return self._shown_width(element)
@@ -73,7 +75,7 @@ class Look:
         return part.hidden
 
     def hidden_column(self, column: int) -> bool:
-        element = self._columns.get(column)
+        element = self._column(column)
         return element is not None and element.get("hidden") in _TRUE
 
     @cached_property
@@ -115,7 +117,7 @@ class Look:
                 return part.styles[column]
             if part.style is not None:
                 return part.style
-        element = self._columns.get(column)
+        element = self._column(column)
         text = element.get("style") if element is not None else None
         return int(text) if text and text.isdigit() else 0
 
@@ -174,6 +176,10 @@ def _boxes(places: str) -> list[tuple[int, int, int, int]]:
         except ValueError:
             continue
     return boxes
+
+
+def _whole(text: str | None) -> int:
+    return int(text) if text and text.isdecimal() else 0
 
 
 def _real(text: str | None) -> float | None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from juesuan.workbook.book import Workbook
     from juesuan.workbook.styles import Styles
 
-LARGEST_FILE = 300 * 1024 * 1024
+LARGEST_FILE = 100 * 1024 * 1024
 _MERGE = re.compile(rb'<(?:\w+:)?mergeCell [^>]*?ref="\$?([A-Z]{1,3})\$?([0-9]+):\$?([A-Z]{1,3})\$?([0-9]+)"')
 _EMPTY_SHEET = (
     b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'

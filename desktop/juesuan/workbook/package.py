@@ -14,8 +14,8 @@ from xml.parsers import expat
 
 from juesuan.workbook.cells import WorkbookError
 
-LARGEST_PART = 300 * 1024 * 1024
-LARGEST_PACKAGE = 700 * 1024 * 1024
+LARGEST_PART = 120 * 1024 * 1024
+LARGEST_PACKAGE = 400 * 1024 * 1024
 MOST_MEMBERS = 20000
 HIGHEST_RATIO = 400
 SUSPICIOUS_SIZE = 20 * 1024 * 1024

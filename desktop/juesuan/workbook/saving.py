@@ -47,8 +47,8 @@ class Saved:
 def save(workbook: Workbook, path: Path | None, *, force: bool) -> Saved:
     """Write the workbook to `path` (its own by default). An .xls goes to an .xlsx beside it.
 
-    Raises WorkbookError where the file was changed by another program since it was opened (unless `force`), is open in Excel or WPS, or cannot be
-    written; the file is then as it was and the workbook still modified.
+    Raises WorkbookError where the file was changed by another program since it was opened (unless `force`), is open in Excel or WPS, or
+    cannot be written; the file is then as it was and the workbook still modified.
     """
     target, converted = _target(workbook, path)
     own = target == workbook.path
@@ -91,9 +91,8 @@ def _refuse_locked(target: Path) -> None:
     owner = lock_owner(target)
     if owner is not None:
         who = f"由 {owner} " if owner else ""
-        raise WorkbookError(
-            f"“{target.name}”正{who}在 Excel 或 WPS 中打开，没有保存。请先在那里关闭它再保存，或另存为新文件；若确已关闭，请删去旁边以 ~$ 开头的同名文件。"
-        )
+        advice = "请先在那里关闭它再保存，或另存为新文件；若确已关闭，请删去旁边以 ~$ 开头的同名文件。"
+        raise WorkbookError(f"“{target.name}”正{who}在 Excel 或 WPS 中打开，没有保存。{advice}")
 
 
 def _prove(data: bytes, name: str) -> None:

@@ -112,6 +112,8 @@ class Scanner:
             text = data.decode("utf-8-sig")
         except UnicodeDecodeError:
             return None
+        if text.count("<is>") != text.count("</is>"):
+            return None
         start, end = text.find("<sheetData>"), text.rfind("</sheetData>")
         if start < 0 or end < 0:
             return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from juesuan.workbook.cells import Content, Formula, Value
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from juesuan.workbook.sheet_part import SheetPart
 
 Place = tuple[int, int]
+_MOST_ANCHORS = 300_000
+_DAYS_FROM_1900_TO_1904 = 1462
 
 
 class Merge(NamedTuple):
@@ -49,6 +52,7 @@ class Sheet:
         self._look: Look | None = None
         self._merges: tuple[Merge, ...] = ()
         self._anchors: dict[Place, Place] | None = {}
+        self._vast: list[Merge] = []
         self._extent: Place | None = None
 
     @property
@@ -96,17 +100,24 @@ class Sheet:
     def anchor(self, row: int, column: int) -> Place:
         """The first cell of the merge that a cell belongs to, else the cell itself."""
         if self._anchors is None:
-            self._anchors = {
-                (r, c): (m.top, m.left) for m in self._merges for r in range(m.top, m.bottom + 1) for c in range(m.left, m.right + 1)
-            }
-        return self._anchors.get((row, column), (row, column))
+            self._anchors, self._vast = _anchored(self._merges)
+        found = self._anchors.get((row, column))
+        if found is None:
+            vast = (m for m in self._vast if m.top <= row <= m.bottom and m.left <= column <= m.right)
+            found = next(((m.top, m.left) for m in vast), (row, column))
+        return found
 
     def text(self, row: int, column: int) -> str:
         """The value as the cell displays it, by its number format."""
-        from juesuan.workbook.display import display
+        from juesuan.workbook.display import display, is_date_format
 
         value = self.value(row, column)
-        return value if isinstance(value, str) else display(value, self.look.style(row, column).number_format)
+        if isinstance(value, str) or value is None:
+            return value or ""
+        number_format = self.look.style(row, column).number_format
+        if isinstance(value, Decimal) and self.source.layout.date_1904 and is_date_format(number_format):
+            value += _DAYS_FROM_1900_TO_1904
+        return display(value, number_format)
 
     @property
     def part(self) -> SheetPart:
@@ -162,6 +173,19 @@ class Sheet:
             self.shared -= self.typed
             self.typed, self.stale = set(), set()
             self.part = None
+
+
+def _anchored(merges: tuple[Merge, ...]) -> tuple[dict[Place, Place], list[Merge]]:
+    """First cells of merges by each of their cells; merges too vast to be spread out come apart."""
+    anchors: dict[Place, Place] = {}
+    vast = []
+    for merge in merges:
+        if len(anchors) + (merge.bottom - merge.top + 1) * (merge.right - merge.left + 1) > _MOST_ANCHORS:
+            vast.append(merge)
+        else:
+            places = ((r, c) for r in range(merge.top, merge.bottom + 1) for c in range(merge.left, merge.right + 1))
+            anchors.update(dict.fromkeys(places, (merge.top, merge.left)))
+    return anchors, vast
 
 
 def _place_of(item: tuple[Place, Value]) -> Place:

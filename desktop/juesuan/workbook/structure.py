@@ -31,8 +31,8 @@ class Turn:
 
 @dataclass
 class Kept:
-    """What undoing moved rows needs beyond moving them back. inserted: rows were inserted, not deleted; values, formulas, rows, typed, stale:
-    of deleted rows; changed_formulas: of all sheets, by cell as placed after; names, merges, part: before and after.
+    """What undoing moved rows needs beyond moving them back. inserted: rows were inserted, not deleted; values, formulas, rows, typed and
+    stale of deleted rows; changed_formulas: of all sheets, by cell as placed after; names, merges, part: before and after.
     """
 
     inserted: bool
@@ -50,7 +50,7 @@ class Kept:
 def move_rows(
     workbook: Workbook, edit: RowsInserted | RowsDeleted, before: dict[Cell, Value]
 ) -> tuple[RowsInserted | RowsDeleted, list[Cell]]:
-    """Carry out one insertion or deletion. Returns the edit with what undo needs, and the cells of other sheets whose formulas were rewritten.
+    """Carry out one insertion or deletion. Returns the edit with what undo needs, and the cells of other sheets with rewritten formulas.
 
     Values are not recalculated here; `before`, values as they were, loses the cells of the sheet, for they lie elsewhere now.
     """
@@ -213,23 +213,27 @@ def _move_part(sheet: Sheet, shift: RowShift, kept: Kept, restored: Kept | None)
 def _moved_frame(sheet: Sheet, part: SheetPart, shift: RowShift) -> Any:
     frame = part.fresh_frame()
     for element in list(frame.iter()):
-        name = local(element)
-        if name in _FORMULA_TAGS and element.text:
-            element.text = moved(element.text, sheet.name, 0, shift)
-        elif name == "sqref" and element.text:
-            element.text = _each_range(element.text, shift) or element.text
-        elif name == "brk" and element.getparent() is not None and local(element.getparent()) == "rowBreaks":
-            _set_or_drop(element, "id", str(shift.place(int(element.get("id", 0))) or ""))
-        elif name not in ("dimension", "pane"):
-            for attribute in _RANGE_ATTRIBUTES:
-                if element.get(attribute):
-                    _set_or_drop(element, attribute, _each_range(element.get(attribute), shift))
+        _move_element(element, sheet, shift)
     for section in list(frame):
         if local(section) in ("mergeCells", "dataValidations", "hyperlinks", "rowBreaks") and not len(section):
             frame.remove(section)
         elif section.get("count") is not None:
             section.set("count", str(len(section)))
     return frame
+
+
+def _move_element(element: Any, sheet: Sheet, shift: RowShift) -> None:
+    name = local(element)
+    if name in _FORMULA_TAGS and element.text:
+        element.text = moved(element.text, sheet.name, 0, shift)
+    elif name == "sqref" and element.text:
+        element.text = _each_range(element.text, shift) or element.text
+    elif name == "brk" and local(element.getparent()) == "rowBreaks":
+        _set_or_drop(element, "id", str(shift.place(int(element.get("id", 0))) or ""))
+    elif name not in ("dimension", "pane"):
+        for attribute in _RANGE_ATTRIBUTES:
+            if element.get(attribute):
+                _set_or_drop(element, attribute, _each_range(element.get(attribute), shift))
 
 
 def _each_range(texts: str, shift: RowShift) -> str:
