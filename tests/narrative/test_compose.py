@@ -7,7 +7,12 @@ from tests.narrative.paper import Paper, paper, typed
 
 from juesuan import narrative
 from juesuan.document.blocks import Document, Missing, Number, Paragraph, Text
-from juesuan.narrative import Facts
+from juesuan.narrative import Facts, load_inputs
+from juesuan.narrative.catalogue import load_catalogue
+from juesuan.narrative.lists import entries
+from juesuan.narrative.scope import Scope
+from juesuan.narrative.wording import Style
+from juesuan.resources import resource
 
 TOTALS = {"收入总计": {"3": 100000}, "支出总计": {"9": 100000}}
 
@@ -130,3 +135,29 @@ def test_the_same_reason_need_not_be_typed_twice() -> None:
     inputs = typed(原因_收入总计="人员增加", 原因_支出总计="同收入总计")
     this, before = paper({"财决01": TOTALS, "说明资料": inputs}), paper({"财决01": {"收入总计": {"3": 1}, "支出总计": {"9": 1}}}, 2019)
     assert written(this, before, key="总体.支出").endswith("主要变动原因是人员增加。")
+
+
+def test_numbers_that_were_typed_before_a_line_are_not_doubled() -> None:
+    document = compose(paper({"说明资料": typed(概况_主要职能="1.执行政策\n（二）拟订规划\n3.5公里以内的管理")}), None, "sichuan")
+    found = [block.text for block in document.blocks if isinstance(block, Paragraph) and block.key.startswith("职能")]
+    assert found == ["1.执行政策。", "2.拟订规划。", "3.3.5公里以内的管理。"]
+
+
+@pytest.mark.parametrize(("trims", "shares"), [(False, ["33.33", "33.33", "33.33"]), (True, ["33.34", "33.33", "33.33"])])
+def test_shares_may_be_trimmed_to_a_hundred(*, trims: bool, shares: list[str]) -> None:
+    amounts = {"合计": {"2": 10, "3": 10, "4": 10, "5": 0, "6": 0}}
+    facts = Facts(paper({"财决01": {"本年支出合计": {"9": 30}}, "财决04": amounts}))
+    scope = Scope(facts, Style(trims=trims), "全年预算")
+    assert [entry.run("占比").text for entry in entries("支出性质", scope)] == shares
+
+
+def test_every_input_is_asked_for_by_a_template_or_a_fact() -> None:
+    files = [*resource("narrative").glob("*/*.txt"), resource("narrative/facts.toml")]
+    written = "".join(path.read_text(encoding="utf-8") for path in files)
+    assert [key for key in load_inputs() if key not in written and not key.startswith("设置")] == []
+
+
+def test_reasons_explain_facts_that_exist() -> None:
+    for asked in load_inputs().values():
+        for name in filter(None, asked.explains.replace("{预算}", "年初预算").split("/")):
+            assert name in load_catalogue().facts

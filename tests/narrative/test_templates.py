@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from juesuan.narrative import PROVINCES, TemplateError, check_templates, load_template
 from juesuan.narrative.nodes import Line
@@ -41,7 +43,7 @@ def test_shipped_templates_are_right() -> None:
     assert {province for province, _ in template_paths()} == set(PROVINCES)
 
 
-@pytest.mark.parametrize(("edition", "year"), [(2018, 2019), (2019, 2019), (2020, 2020), (2021, 2020), (2025, 2022)])
+@pytest.mark.parametrize(("edition", "year"), [(2018, 2019), (2019, 2019), (2020, 2020), (2021, 2020), (2022, 2022), (2025, 2023)])
 def test_newest_year_not_later_is_used(edition: int, year: int) -> None:
     assert load_template("sichuan", edition).year == year
 
@@ -49,6 +51,11 @@ def test_newest_year_not_later_is_used(edition: int, year: int) -> None:
 def test_rewriting_changes_only_the_named_piece(home: Path) -> None:
     write(home, "继承：national/2019\n改写：\n@ 总体.收入\n[总体.收入] 换了的话。\n")
     assert lines(home) == ["第二部分 说明", "一、总体", "换了的话。", "二、收入", "本年收入。"]
+
+
+def test_only_a_heading_can_be_changed(home: Path) -> None:
+    write(home, "继承：national/2019\n改写：\n@ 收入\n◎ 收入 二、收入情况\n")
+    assert lines(home) == ["第二部分 说明", "一、总体", "收入", "二、收入情况", "本年收入。"]
 
 
 def test_a_section_can_be_dropped(home: Path) -> None:
@@ -95,3 +102,34 @@ def test_mistakes_say_where_and_why(home: Path, text: str, line: int, reason: st
 def test_a_province_without_templates_is_told(home: Path) -> None:
     with pytest.raises(TemplateError, match="没有“atlantis”"):
         load_template("atlantis", 2020, home)
+
+
+PIECES = st.sampled_from(
+    [
+        "收入",
+        "{收入总计}",
+        "{若 收入总计>0}",
+        "{否则}",
+        "{完}",
+        "{每个 收入来源 隔“；”}",
+        "{",
+        "}",
+        "\n",
+        "[甲]",
+        "= ",
+        "图 [图1] 柱状：题 = ",
+        "◎ 节",
+        "@ ",
+        "表",
+        "：",
+        "{占比:甲/乙}",
+    ]
+)
+
+
+@given(st.lists(PIECES, max_size=20).map("".join))
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_is_typed_only_a_told_mistake_comes_of_it(home: Path, body: str) -> None:
+    write(home, f"正文：\n{body}")
+    for mistake in check_templates(home):
+        assert mistake.reason

@@ -11,6 +11,7 @@ from juesuan.narrative.wording import Style
 from juesuan.narrative.writing import Writer
 
 _LATEST = 2024
+_NO_NAME = "【待填：单位名称】"
 
 
 def compose(recognition: Recognition, prior: Recognition | None = None, province: str | None = None, *, tables: bool = True) -> Document:
@@ -24,10 +25,10 @@ def compose(recognition: Recognition, prior: Recognition | None = None, province
     province = province or own_province(facts)
     edition = recognition.edition or (prior.edition + 1 if prior and prior.edition else _LATEST)
     template = load_template(province, edition)
-    words = {"年度": str(edition), "上年": str(edition - 1), "单位": recognition.unit_name or "【单位名称】"}
+    words = {"年度": str(edition), "上年": str(edition - 1), "单位": recognition.unit_name or _NO_NAME}
     scope = Scope(facts, Style.of(template.settings), template.settings.get("预算口径", "全年预算"), words)
     blocks = tuple(Writer(province, edition, tables=tables).blocks(template.body, scope))
-    draft = any(isinstance(run, Missing) for block in blocks for run in getattr(block, "runs", ()))
+    draft = not recognition.unit_name or any(isinstance(run, Missing) for block in blocks for run in getattr(block, "runs", ()))
     title = template.settings.get("标题", "{年度}年度部门决算").replace("{年度}", words["年度"])
     return Document(title, words["单位"], edition, blocks, draft, province)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
 
 from juesuan.forms.form import Form
+from juesuan.money import round_half_up
 from juesuan.narrative.catalogue import FactList, SubjectList
 from juesuan.narrative.facts import Book, Fact, Measure, Typed, plain_amount
 from juesuan.narrative.inputs import load_inputs
@@ -16,6 +18,8 @@ from juesuan.subjects import Subjects
 from juesuan.workbook import Cell
 
 LEVELS = {"类": 3, "款": 5, "项": 7}
+_NUMBERING = re.compile(r"^(?:\d{1,2}[.、．](?!\d)|[（(](?:\d{1,2}|[一二三四五六七八九十]+)[)）]|[一二三四五六七八九十]+、)\s*")
+_ROUNDING = Decimal(500)  # 元: what rounding to 0.01 万元 may leave between a total and its parts
 _DIGITS = "零一二三四五六七八九"
 
 
@@ -33,11 +37,34 @@ def entries(name: str, scope: Scope, *, zeros: bool = False, always: tuple[str, 
         found = _Table(catalogue.subjects[name[:-2]], scope).scopes(name[-1], always=always)
     else:
         found = _lines(name, scope)
+    found = trimmed_to_hundred(found) if scope.style.trims else found
     outer = scope.words.get("序", "")
     return [
         replace(entry, words={**entry.words, "组序": outer, "序": str(place), "汉字序": chinese_number(place)})
         for place, entry in enumerate(found, 1)
     ]
+
+
+def trimmed_to_hundred(found: list[Scope]) -> list[Scope]:
+    """The entries with the largest share moved by what the rounded shares lack of 100; untouched where they are not all of the whole."""
+    parts = [scope.shares["占比"] for scope in found if "占比" in scope.shares]
+    amounts = [part.now.amount or Decimal(0) for part, _ in parts]
+    whole = parts[0][1].now.amount if parts else None
+    if not whole or abs(sum(amounts) - whole) > _ROUNDING or len(parts) != len(found):
+        return found
+    places = found[0].style.places
+    lacking = 100 - sum((round_half_up(amount / whole * 100, places) for amount in amounts), Decimal(0))
+    largest = amounts.index(max(amounts))
+    return [replace(scope, trimmed=lacking) if place == largest else scope for place, scope in enumerate(found)]
+
+
+def without_numbering(entry: Scope) -> Scope:
+    """An entry of a typed list without the number an office put before it: the template numbers."""
+    key, prompt, typed, explained_by = entry.texts.get("内容", ("", "", None, ""))
+    if typed is None:
+        return entry
+    plain = replace(typed, text=_NUMBERING.sub("", typed.text) or typed.text)
+    return replace(entry, texts={**entry.texts, "内容": (key, prompt, plain, explained_by)})
 
 
 def known_list(name: str, scope: Scope) -> bool:

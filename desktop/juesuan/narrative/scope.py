@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from juesuan.document.blocks import Missing, Number, Run, Text
-from juesuan.money import format_amount, parse_amount, share, to_wan
+from juesuan.money import format_amount, parse_amount, round_half_up, share, to_wan
 from juesuan.narrative.facts import Fact, Facts, Measure, Typed
 from juesuan.narrative.inputs import Input, load_inputs
 from juesuan.narrative.wording import Style, movement, worded_change
@@ -16,6 +16,7 @@ from juesuan.narrative.wording import Style, movement, worded_change
 @dataclass(frozen=True)
 class Scope:
     """Names in force. words: texts. measures: local figures. children: local lists. shares: part and whole by name.
+    trimmed: what a listed share is moved by, so that all add up to 100.
 
     texts: what an office types for a local: key, prompt, what was typed, the figures it explains. key: the loop part of paragraph keys.
     """
@@ -28,6 +29,7 @@ class Scope:
     children: dict[str, Callable[[], list[Scope]]] = field(default_factory=dict)
     texts: dict[str, tuple[str, str, Typed | None, str]] = field(default_factory=dict)
     shares: dict[str, tuple[Measure, Measure]] = field(default_factory=dict)
+    trimmed: Decimal = Decimal(0)
     key: str = ""
 
     def inner(self, key: str, words: dict[str, str], measures: dict[str, Measure]) -> Scope:
@@ -54,7 +56,7 @@ class Scope:
             return self._local_text(name)
         if name in self.shares:
             part, whole = self.shares[name]
-            return ratio(part, whole, f"{part.now.name}{name}", self.style)
+            return ratio(part, whole, f"{part.now.name}{name}", self.style, self.trimmed)
         if "." in name:
             return self._input(name)
         return self.figure(self.measure(name))
@@ -126,13 +128,14 @@ def changed(measure: Measure, style: Style) -> tuple[Run, ...]:
     return (missing_figure(measure.before, measure.typed_prior, "上年"),)
 
 
-def ratio(part: Measure, whole: Measure, name: str, style: Style) -> Run:
-    """A share or a completion rate in percent; 0 where the whole is nothing."""
+def ratio(part: Measure, whole: Measure, name: str, style: Style, trimmed: Decimal = Decimal(0)) -> Run:
+    """A share or a completion rate in percent; 0 where the whole is nothing. `trimmed` is added to the rounded percentage."""
     for measure in (part, whole):
         if measure.now.amount is None:
             return missing_figure(measure.now, measure.typed)
     percent = share(part.now.amount or Decimal(0), whole.now.amount or Decimal(0))
-    return Number(style.percent(percent or Decimal(0)), name, (*part.now.cells, *whole.now.cells))
+    rounded = round_half_up(percent or Decimal(0), style.places) + trimmed
+    return Number(style.percent(rounded), name, (*part.now.cells, *whole.now.cells))
 
 
 def _typed_measure(facts: Facts, definition: Input) -> Measure:

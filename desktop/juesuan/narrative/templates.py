@@ -56,7 +56,7 @@ def _resolved(path: Path, below: tuple[Path, ...]) -> Template:
     settings = {**(parent.settings if parent else {}), **source.settings}
     body = source.body or (parent.body if parent else ())
     body = _included(body, parent)
-    body, used = _rewritten(body, source.pieces)
+    body, used = _rewritten(body, {key: _included(piece, parent) for key, piece in source.pieces.items()})
     unknown = sorted(set(source.pieces) - used)
     if unknown:
         raise TemplateError(path, 0, f"改写的“{unknown[0]}”在继承来的模板里没有这个键")

@@ -14,22 +14,24 @@ from juesuan.narrative.facts import Fact, Measure
 class Style:
     """A province's habits. less: the word for a falling percentage. thousands: commas in amounts. places: of amounts and percentages.
 
-    zero_base: what follows the amount where last year's was zero.
+    zero_base: what follows the amount where last year's was zero. trims: whether listed shares are made to add up to 100.
     """
 
     less: str = "下降"
     thousands: bool = False
     places: int = 2
     zero_base: str = "（上年为0，不计算增减百分比）"
+    trims: bool = False
 
     @classmethod
     def of(cls, settings: dict[str, str]) -> Style:
-        """From a template's settings 下降用词, 千分位, 小数位, 零基数."""
+        """From a template's settings 下降用词, 千分位, 小数位, 零基数, 占比凑整."""
         return cls(
             settings.get("下降用词", "下降"),
             settings.get("千分位", "否") == "是",
             int(settings.get("小数位", "2")),
             settings.get("零基数", cls.zero_base),
+            settings.get("占比凑整", "否") == "是",
         )
 
     def amount(self, amount: Decimal, unit: str = "元") -> str:

@@ -10,7 +10,7 @@ from juesuan.narrative.conditions import ConditionError, holds
 from juesuan.narrative.facts import Measure
 from juesuan.narrative.figures import figure
 from juesuan.narrative.glossary import used_terms
-from juesuan.narrative.lists import entries
+from juesuan.narrative.lists import entries, without_numbering
 from juesuan.narrative.nodes import Condition, Each, Line, Node, Picture, Slot, Special, Words
 from juesuan.narrative.public_tables import public_tables
 from juesuan.narrative.scope import Scope, changed, missing_figure, ratio
@@ -148,9 +148,18 @@ def _holds(node: Condition, scope: Scope) -> bool:
 
 def _entries(node: Each, scope: Scope) -> list[Scope]:
     try:
-        return entries(node.name, scope, zeros=node.zeros, always=node.always)
+        found = entries(node.name, scope, zeros=node.zeros, always=node.always)
     except KeyError as error:
         raise node.at.error(f"没有叫“{error.args[0]}”的名单") from error
+    return [without_numbering(entry) for entry in found] if _numbers_itself(node.body) else found
+
+
+def _numbers_itself(nodes: Iterable[Node]) -> bool:
+    """Whether a loop's body prints the entry's number."""
+    return any(
+        (isinstance(node, Slot) and node.names[0] in ("序", "汉字序")) or (isinstance(node, Line) and _numbers_itself(node.runs))
+        for node in nodes
+    )
 
 
 def joined(runs: Iterable[Run]) -> tuple[Run, ...]:
