@@ -77,7 +77,20 @@ class Builder:
     def fixed(self, code):
         edition = catalogue().edition(code, self.year)
         rows = tuple(
-            Row(spec.id, index + 7, panel_of_block(code, spec.block), spec.label, spec.key, spec.line, "", "", spec.block, spec.func, spec.econ, spec.not_applicable)
+            Row(
+                spec.id,
+                index + 7,
+                panel_of_block(code, spec.block),
+                spec.label,
+                spec.key,
+                spec.line,
+                "",
+                "",
+                spec.block,
+                spec.func,
+                spec.econ,
+                spec.not_applicable,
+            )
             for index, spec in enumerate(edition.rows)
         )
         self._add(code, "fixed", rows, columns_of(code, edition), edition.title)
@@ -119,7 +132,7 @@ class Builder:
 
 def consistent(year=2020, seed=0):
     """(recognition, book): all 财决 forms of the year with numbers that agree, from a few random leaves."""
-    dice = random.Random(seed)
+    dice = random.Random(seed)  # noqa: S311  no secret
     amount = lambda: Decimal(dice.randrange(100_00, 90_000_00)) / 100  # noqa: E731
     made = Builder(year)
     leaves = {FUNDS[0]: GENERAL, FUNDS[1]: ("2120801",)} | ({FUNDS[2]: ("2230105",)} if year >= 2020 else {})
@@ -149,10 +162,23 @@ def _econ(made, code, leaf, items):
 
 
 def _details(made, leaves, basic, project, own, business):
-    sets = {"财决05": (), "财决05-1": (), "财决05-2": (), "财决05-3": (), "财决08": (), "财决08-1": (), "财决08-2": (), "财决10": (), "财决10-1": (), "财决10-2": ()}
+    sets = {
+        "财决05": (),
+        "财决05-1": (),
+        "财决05-2": (),
+        "财决05-3": (),
+        "财决08": (),
+        "财决08-1": (),
+        "财决08-2": (),
+        "财决10": (),
+        "财决10-1": (),
+        "财决10-2": (),
+    }
     every = [s for found in leaves.values() for s in found]
     for code in sets:
-        named = [f"{s}/项目{s}" for s in every if code != "财决08-2" and code != "财决10-2" or s in leaves[FUNDS[0 if code == "财决08-2" else 1]]]
+        named = [
+            f"{s}/项目{s}" for s in every if code not in {"财决08-2", "财决10-2"} or s in leaves[FUNDS[0 if code == "财决08-2" else 1]]
+        ]
         if code.endswith("-2"):
             made.floating(code, named)
         else:
@@ -186,13 +212,32 @@ def _balances(made, leaves, basic, project, begin, end):
             spent_basic, spent_project = _sum(basic.get(s, {})), _sum(project[s])
             received = spent_project + end[s] - begin[s]
             people = sum((v for k, v in basic.get(s, {}).items() if k[:3] in ("301", "303")), Decimal(0))
-            totals[s] = dict(fund=fund, begin=begin[s], end=end[s], income=spent_basic + received, basic=spent_basic, project=spent_project, people=people)
+            totals[s] = {
+                "fund": fund,
+                "begin": begin[s],
+                "end": end[s],
+                "income": spent_basic + received,
+                "basic": spent_basic,
+                "project": spent_project,
+                "people": people,
+            }
             if code == "财决11":
                 values = {"1": begin[s], "4": received, "5": spent_project, "7": spent_project, "8": end[s]}
             else:
                 values = {
-                    "1": begin[s], "3": begin[s], "4": spent_basic + received, "5": spent_basic, "6": received, "7": spent_basic + spent_project,
-                    "8": spent_basic, "9": people, "10": spent_basic - people, "11": spent_project, "12": end[s], "14": end[s], "15": end[s],
+                    "1": begin[s],
+                    "3": begin[s],
+                    "4": spent_basic + received,
+                    "5": spent_basic,
+                    "6": received,
+                    "7": spent_basic + spent_project,
+                    "8": spent_basic,
+                    "9": people,
+                    "10": spent_basic - people,
+                    "11": spent_project,
+                    "12": end[s],
+                    "14": end[s],
+                    "15": end[s],
                 }
             for column, value in values.items():
                 made.leaf(code, s, column, value)
@@ -214,7 +259,18 @@ def _income_and_spending(made, totals, own, business):
         for column, value in {"1": t["begin"], "3": t["begin"], "5": income, "6": spent, "13": t["end"], "15": t["end"]}.items():
             made.leaf("财决02", s, column, value)
         received = t["project"] + t["end"] - t["begin"]
-        values = {"1": t["begin"], "2": t["begin"], "3": received + other, "4": received, "5": other, "6": t["project"] + other, "7": t["project"], "8": other, "10": t["end"], "11": t["end"]}
+        values = {
+            "1": t["begin"],
+            "2": t["begin"],
+            "3": received + other,
+            "4": received,
+            "5": other,
+            "6": t["project"] + other,
+            "7": t["project"],
+            "8": other,
+            "10": t["end"],
+            "11": t["end"],
+        }
         for column, value in values.items():
             made.leaf("财决06", f"{s}/项目{s}", column, value)
 
@@ -241,7 +297,13 @@ def _overview(made, leaves, totals, basic, project, own, business):
     rows |= {"经营收入": _sum(business), "其他收入": _sum(own), "本年收入合计": total("income") + extra, "年初结转和结余": total("begin")}
     rows["收入总计"] = rows["本年收入合计"] + rows["年初结转和结余"]
     people = total("people")
-    rows |= {"基本支出": total("basic"), "人员经费": people, "公用经费": total("basic") - people, "项目支出": total("project") + _sum(own), "经营支出": _sum(business)}
+    rows |= {
+        "基本支出": total("basic"),
+        "人员经费": people,
+        "公用经费": total("basic") - people,
+        "项目支出": total("project") + _sum(own),
+        "经营支出": _sum(business),
+    }
     rows |= {"本年支出合计": total("basic") + total("project") + extra, "年末结转和结余": total("end"), "支出总计": rows["收入总计"]}
     rows["经济分类支出合计"] = rows["本年支出合计"]
     for measure in MEASURES:
@@ -274,9 +336,17 @@ def _fiscal(made, leaves, total, spent, econ, people, measure):
         fund = None if part == "小计" else part
         place = f"{measure}/{part}"
         spending = total("basic", fund) + total("project", fund)
-        lines = {"基本支出": total("basic", fund), "项目支出": total("project", fund), "本年支出合计": spending, "年末财政拨款结转和结余": total("end", fund)}
+        lines = {
+            "基本支出": total("basic", fund),
+            "项目支出": total("project", fund),
+            "本年支出合计": spending,
+            "年末财政拨款结转和结余": total("end", fund),
+        }
         lines |= {"支出总计": spending + total("end", fund), "经济分类支出合计": spending}
-        lines |= {"人员经费": people if fund in (None, FUNDS[0]) else prior, "公用经费": total("basic", fund) - (people if fund in (None, FUNDS[0]) else prior)}
+        lines |= {
+            "人员经费": people if fund in (None, FUNDS[0]) else prior,
+            "公用经费": total("basic", fund) - (people if fund in (None, FUNDS[0]) else prior),
+        }
         for row, value in lines.items():
             if made.forms[code].row(row) and not (row == "经济分类支出合计" and measure != "决算数"):
                 made.put(code, row, place, value)

@@ -6,8 +6,8 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-
 from consistent import Sheet, consistent
+
 from juesuan.audit import Audit
 from juesuan.audit.notes import SHEET, note_contents
 from juesuan.audit.report import as_text, to_json
@@ -36,7 +36,19 @@ def test_json_has_the_shape_of_the_command_line():
     assert (finding["left"], finding["severity"], finding["kind"], finding["form"]) == ("1.50", "error", "基本平衡", "财决01")
     assert "," not in finding["equation"]
     assert finding["cells"][0] == {"form": "财决01", "line": "31", "column": "1", "sheet": "财决01", "cell": "E18"}
-    assert set(finding) == {"rule", "kind", "severity", "form", "equation", "left", "right", "difference", "cells", "message", "explanation"}
+    assert set(finding) == {
+        "rule",
+        "kind",
+        "severity",
+        "form",
+        "equation",
+        "left",
+        "right",
+        "difference",
+        "cells",
+        "message",
+        "explanation",
+    }
 
 
 def test_text_begins_with_the_counts():
@@ -90,7 +102,9 @@ def test_lizhou_corrected_has_no_errors(lizhou):
 
 @pytest.mark.skipif(not (PUBLISHED / "check" / "published.py").exists(), reason="published reports are not here")
 @pytest.mark.parametrize("case", sorted(path.name for path in (PUBLISHED / "cases").glob("putuo-*")))
-@pytest.mark.parametrize("layout", [{"codes": "one", "total": "first", "names": "title"}, {"codes": "three", "total": "last", "names": "C"}])
+@pytest.mark.parametrize(
+    "layout", [{"codes": "one", "total": "first", "names": "title"}, {"codes": "three", "total": "last", "names": "C"}]
+)
 def test_published_reports_have_no_errors(case, layout, tmp_path, monkeypatch):
     monkeypatch.syspath_prepend(str(PUBLISHED / "check"))
     import published

@@ -54,14 +54,22 @@ def test_position_counts_from_the_start_of_the_line():
 
 
 def test_rules_of_a_sheet():
-    (rule,) = rules_of_sheet([{"编号": "本-1", "表": "财决04表", "公式": "1栏=(2+3+…+6)栏", "类型": "逻辑性", "条件": "", "提示": "合计"}, {"公式": " "}])
+    (rule,) = rules_of_sheet(
+        [{"编号": "本-1", "表": "财决04表", "公式": "1栏=(2+3+…+6)栏", "类型": "逻辑性", "条件": "", "提示": "合计"}, {"公式": " "}]
+    )
     assert (rule.id, rule.home, rule.severity, rule.message) == ("本-1", "财决04", "error", "合计")
 
 
 @pytest.mark.parametrize("rule", official_rules(), ids=lambda rule: rule.id)
 def test_every_official_rule_survives_being_written_and_read_aloud(rule):
     (back,) = parse_rules(f"【{rule.home}】\n{format_rule(rule)}")
-    assert (back.formula, back.guard, back.quantifiers, back.years, back.rounding) == (rule.formula, rule.guard, rule.quantifiers, rule.years, rule.rounding)
+    assert (back.formula, back.guard, back.quantifiers, back.years, back.rounding) == (
+        rule.formula,
+        rule.guard,
+        rule.quantifiers,
+        rule.years,
+        rule.rounding,
+    )
     assert explain(rule).startswith(rule.id)
     assert rule.source
     assert rule.confidence

@@ -48,13 +48,19 @@ class Binder:
         """All instances of a rule; none and the reason where it cannot be judged."""
         try:
             self._require(rule)
-            found = [instance for formula, suffix in self._spread(rule.formula, rule) for instance in _RuleBinder(self, rule, formula, suffix).instances()]
+            found = [
+                instance
+                for formula, suffix in self._spread(rule.formula, rule)
+                for instance in _RuleBinder(self, rule, formula, suffix).instances()
+            ]
         except Unbindable as problem:
             return [], Unjudged(rule, str(problem))
         return found, None
 
     def _require(self, rule: s.Rule) -> None:
-        formula: list[s.Reference | s.FormName | s.Field] = [node for node in s.walk(rule.formula) if isinstance(node, s.Reference | s.FormName)]
+        formula: list[s.Reference | s.FormName | s.Field] = [
+            node for node in s.walk(rule.formula) if isinstance(node, s.Reference | s.FormName)
+        ]
         formula = formula or [node for node in s.walk(rule.formula) if isinstance(node, s.Field)]
         guard = [node for node in s.walk(rule.guard) if isinstance(node, s.Reference)] if rule.guard else []
         present = 0
@@ -86,7 +92,7 @@ class Binder:
             for row in names.rows(formula.left.rows, {}) if names else []:
                 yield replace(formula, left=replace(formula.left, rows=s.NamedRow(row.id))), row.id
         else:
-            yield formula, formula.left.rows.name if _named_left(formula, rule) else ""
+            yield formula, _row_name(formula, rule)
 
     def threshold(self, name: str) -> Decimal:
         if name not in self.thresholds:
@@ -98,10 +104,13 @@ class Binder:
         return b.FieldText(slot, f"{field.form}{field.name}")
 
 
-def _named_left(formula: s.Expression, rule: s.Rule) -> bool:
-    """Whether the instance of a spread formula must be told apart by its row."""
-    spread = isinstance(rule.formula, s.Conditional | s.Comparison) and any(isinstance(node, s.Listing) for node in s.walk(rule.formula))
-    return spread and isinstance(formula, s.Comparison) and isinstance(formula.left, s.Reference) and isinstance(formula.left.rows, s.NamedRow)
+def _row_name(formula: s.Expression, rule: s.Rule) -> str:
+    """What tells the instances of a spread formula apart: the row on its left."""
+    if not any(isinstance(node, s.Listing) for node in s.walk(rule.formula)):
+        return ""
+    if isinstance(formula, s.Comparison) and isinstance(formula.left, s.Reference) and isinstance(formula.left.rows, s.NamedRow):
+        return formula.left.rows.name
+    return ""
 
 
 class _RuleBinder:
@@ -206,7 +215,9 @@ class _RuleBinder:
             case s.Negative(operand):
                 return b.Operation("-", b.Linear((), (), ()), self._operand(operand, env))
             case s.Call(name, arguments):
-                return b.Function(name, tuple(self.binder.field(item) if isinstance(item, s.Field) else self._operand(item, env) for item in arguments))
+                return b.Function(
+                    name, tuple(self.binder.field(item) if isinstance(item, s.Field) else self._operand(item, env) for item in arguments)
+                )
             case _:
                 raise Unbindable(f"公式的这一部分不是数：{self.rule.formula_text}")
 
@@ -216,7 +227,7 @@ class _RuleBinder:
             raise Unbindable(f"公式里文字不能参加运算：{self.rule.formula_text}")
         return side
 
-    def _collect(self, node: s.Expression, sign: int, terms: list[tuple[int, Locator, bool]], *, summed: bool) -> Decimal | None:
+    def _collect(self, node: s.Expression, sign: int, terms: list[tuple[int, Locator, bool]], *, summed: bool) -> Decimal | None:  # noqa: PLR0911  one answer for each kind of node
         """Add a node's references to `terms` → its constant part; None where it is no sum of cells."""
         match node:
             case s.Number(value):

@@ -47,7 +47,9 @@ class Builder(Transformer[Token, Any]):
         return node
 
     def condition(self, meta: Meta, node: Any) -> Any:
-        if isinstance(node, _CONDITIONS) or (isinstance(node, s.Call) and node.name not in ("SUM", "ROUND", "ABS", "MIN", "MAX", "LEN", "万元")):
+        if isinstance(node, _CONDITIONS) or (
+            isinstance(node, s.Call) and node.name not in ("SUM", "ROUND", "ABS", "MIN", "MAX", "LEN", "万元")
+        ):
             return node
         raise self.fail(meta, "起应是一个等式或条件", ("比较符号（= ≠ ≥ ≤ > <）",))
 
@@ -164,7 +166,11 @@ class Builder(Transformer[Token, Any]):
             first, last = term if isinstance(term, tuple) else (term, term)
             reference: Any = make(int(first), int(last))
             reference = s.Call("SUM", (reference,)) if first != last else reference
-            built = (s.Negative(reference) if sign < 0 else reference) if built is None else s.Binary("+" if sign > 0 else "-", built, reference)
+            built = (
+                (s.Negative(reference) if sign < 0 else reference)
+                if built is None
+                else s.Binary("+" if sign > 0 else "-", built, reference)
+            )
         return built
 
     def _closed(self, meta: Meta, terms: list[tuple[int, Any]]) -> list[tuple[int, Any]]:
@@ -235,7 +241,7 @@ class Builder(Transformer[Token, Any]):
         return s.RowRange(int(first), int(last))
 
     def label_row(self, _: Meta, token: Token) -> s.Rows:
-        name = str(token).strip().strip("“”\"")
+        name = str(token).strip().strip('“”"')
         return s.LevelRows(name) if name in LEVELS else s.NamedRow(name)
 
     def prefix_rows(self, _: Meta, token: Token) -> s.PrefixRows:

@@ -77,7 +77,13 @@ def _sources(audit: Audit, slot: int, depth: int) -> Iterator[tuple[int, ...]]:
     for index in audit.readers(slot):
         node = audit.instances[index].node
         held = audit.verdicts[index] is b.Verdict.HELD
-        if not (held and isinstance(node, b.Compare) and node.operator == "=" and isinstance(node.left, b.Linear) and isinstance(node.right, b.Linear)):
+        if not (
+            held
+            and isinstance(node, b.Compare)
+            and node.operator == "="
+            and isinstance(node.left, b.Linear)
+            and isinstance(node.right, b.Linear)
+        ):
             continue
         if node.left.plus == (slot,) and not node.left.minus:
             for part in node.right.plus:
@@ -131,7 +137,8 @@ def _cause(audit: Audit, changes: Mapping[int, Decimal], pattern: str, mended: i
         words = f"{place} 与 {grid.form.words(grid.cell(list(changes)[1]))} 的数可能填反了，对调后 {mended} 条公式都成立"
     else:
         kind = f"（{pattern}）" if pattern else ""
-        words = f"{place} 可能应为 {format_yuan(amount / scale)}，现为 {format_yuan(audit.values.amounts[slot] / scale)}{kind}；改后 {mended} 条公式都成立"
+        now = format_yuan(audit.values.amounts[slot] / scale)
+        words = f"{place} 可能应为 {format_yuan(amount / scale)}，现为 {now}{kind}；改后 {mended} 条公式都成立"
     return Cause(grid.cell(slot), amount, pattern, mended, words)
 
 
@@ -157,12 +164,15 @@ def _effect(audit: Audit, changes: Mapping[int, Decimal]) -> tuple[int, int]:
 def _slipped(audit: Audit, index: int) -> Iterator[tuple[int, Cause]]:
     """Amounts that stand one row too high or too low against another form."""
     instance = audit.instances[index]
-    failing = [item for item, verdict in zip(audit.instances, audit.verdicts, strict=True) if verdict is b.Verdict.FAILED and item.rule is instance.rule]
+    failing = [
+        item
+        for item, verdict in zip(audit.instances, audit.verdicts, strict=True)
+        if verdict is b.Verdict.FAILED and item.rule is instance.rule
+    ]
     pairs = [(one, other, item) for item in failing for one, other in [_sides(item, audit)] if one is not None and other is not None]
     for shift, where in ((1, "低"), (-1, "高")):
         matches = [
-            item for place, (one, _, item) in enumerate(pairs)
-            if 0 <= place - shift < len(pairs) and one and one == pairs[place - shift][1]
+            item for place, (one, _, item) in enumerate(pairs) if 0 <= place - shift < len(pairs) and one and one == pairs[place - shift][1]
         ]
         if len(matches) >= _SLIPPED and instance in failing:
             slot = matches[0].slots[0]
@@ -189,9 +199,10 @@ def slip(old: Decimal, new: Decimal) -> str:
     ratio = new / old
     if ratio in _SHIFTS:
         return _SHIFTS[ratio]
-    if ratio in _POWERS:
-        return "小数点错位"
-    typed, meant = _digits(old), _digits(new)
+    return "小数点错位" if ratio in _POWERS else _digit_slip(_digits(old), _digits(new))
+
+
+def _digit_slip(typed: str, meant: str) -> str:
     if len(typed) == len(meant):
         return _same_length(typed, meant)
     if _without_one(meant, typed):

@@ -28,7 +28,9 @@ class CellChecks:
         self._found = {}
         for form in self.recognition.forms:
             for name in form.sheets:
-                self._check_sheet(name, {(row.sheet or form.sheet, row.row) for row in form.rows}, {column.column for column in form.columns})
+                self._check_sheet(
+                    name, {(row.sheet or form.sheet, row.row) for row in form.rows}, {column.column for column in form.columns}
+                )
 
     def _check_sheet(self, name: str, rows: set[tuple[str, int]], columns: set[int]) -> None:
         sheet = self.recognition.workbook.sheet(name)
@@ -44,7 +46,17 @@ class CellChecks:
         if problem and form and address and form.kind in ("fixed", "floating"):
             part = FindingCell(address, cell, None, form.words(cell))
             self._found[cell] = Finding(
-                f"{RULE}[{cell.sheet}!{cell.a1}]", RULE, "逻辑性", "error", form.code, problem, None, None, None, (part,), "金额格内应是到分为止的金额",
+                f"{RULE}[{cell.sheet}!{cell.a1}]",
+                RULE,
+                "逻辑性",
+                "error",
+                form.code,
+                problem,
+                None,
+                None,
+                None,
+                (part,),
+                "金额格内应是到分为止的金额",
             )
 
     def update(self, cells: Iterable[Cell]) -> None:

@@ -90,7 +90,11 @@ def _has_column(edition: EditionSpec, name: str) -> bool:
     wanted = bare(name.replace("/", ""))
     for column in edition.columns:
         ends = {bare("".join(column.path[start:])) for start in range(len(column.path))}
-        if wanted in ends or (column.path and bare(name) in bare(column.path[-1]).split("/")) or (column.path and bare(column.path[-1]) == bare(name.rsplit("/", 1)[-1])):
+        if (
+            wanted in ends
+            or (column.path and bare(name) in bare(column.path[-1]).split("/"))
+            or (column.path and bare(column.path[-1]) == bare(name.rsplit("/", 1)[-1]))
+        ):
             return True
     return False
 

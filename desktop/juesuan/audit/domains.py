@@ -87,7 +87,9 @@ class Domains:
 
     def _active(self, name: str, lead: Names) -> list[str]:
         numbers = []
-        joined = [found for reference, found in self.references if isinstance(reference.columns, s.Variable) and reference.columns.name == name]
+        joined = [
+            found for reference, found in self.references if isinstance(reference.columns, s.Variable) and reference.columns.name == name
+        ]
         for index, column in enumerate(lead.form.columns):
             if index in lead.grid.active or any(_awake(found, column) for found in joined if found is not lead):
                 numbers.append(column.number)

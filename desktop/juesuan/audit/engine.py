@@ -109,7 +109,9 @@ class Audit:
     def _add_prior(self) -> None:
         if self.prior is None:
             return
-        wanted = {item.form or rule.home for rule in self.rules for part in (rule.formula, rule.guard) for item in references(part) if item.prior}
+        wanted = {
+            item.form or rule.home for rule in self.rules for part in (rule.formula, rule.guard) for item in references(part) if item.prior
+        }
         for form in self.prior.forms:
             if form.code in wanted:
                 self.values.add_form(form, self.prior.workbook, prior=True)
@@ -184,8 +186,18 @@ class Audit:
         cells = finding_cells(instance, self.values)
         form = cells[0].address.form if cells else rule.home
         return Finding(
-            instance.key, rule.id, rule.kind, rule.severity, form, filled.text, filled.left, filled.right, filled.difference, cells,
-            rule.message, explanation,
+            instance.key,
+            rule.id,
+            rule.kind,
+            rule.severity,
+            form,
+            filled.text,
+            filled.left,
+            filled.right,
+            filled.difference,
+            cells,
+            rule.message,
+            explanation,
         )
 
     def _gathered(self) -> Finding | None:

@@ -23,8 +23,9 @@ class FindingCell:
 class Finding:
     """One instance of a rule that does not hold.
 
-    key: stable name of the instance (rule id + what it is bound to). kind: 基本平衡 / 逻辑性 / 核实性. severity: `error`, `confirm`, `info`.
-    equation: filled in, `31行1栏 11,633,200.00 ≠ 27行1栏 … + …`. left, right, difference in the form's unit, None where the rule is no comparison.
+    key: stable name of the instance (rule id + what it is bound to). kind: 基本平衡 / 逻辑性 / 核实性.
+    severity: `error`, `confirm`, `info`. equation: filled in, `31行1栏 11,633,200.00 ≠ 27行1栏 … + …`.
+    left, right, difference in the form's unit, None where the rule is no comparison.
     message: what it means; explanation: what the office wrote for a 核实性 finding, None where nothing; causes: likely causes, best first.
     """
 

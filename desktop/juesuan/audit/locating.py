@@ -9,7 +9,10 @@ from juesuan.forms.form import Column, Row
 
 
 class Locator:
-    """One reference; rows and columns are looked up once for each value of the variables they depend on. names is None where the form is missing."""
+    """One reference; rows and columns are looked up once for each value of the variables they depend on.
+
+    names is None where the form is missing.
+    """
 
     def __init__(self, reference: s.Reference, names: Names | None, domains: Domains) -> None:
         self.reference, self.names, self.lead = reference, names, None

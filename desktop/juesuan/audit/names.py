@@ -84,7 +84,7 @@ class Names:
         if name in self.by_id:
             return self.by_id[name]
         for row in self.form.rows:
-            if row.key == name or row.line == name:
+            if name in (row.key, row.line):
                 return row
         found = self._named.get(bare(name), [])
         if len(found) == 1:
@@ -96,7 +96,7 @@ class Names:
                     return inside[0]
         return None
 
-    def rows(self, pattern: s.Rows, env: Environment) -> list[Row]:
+    def rows(self, pattern: s.Rows, env: Environment) -> list[Row]:  # noqa: C901, PLR0911  one answer for each kind of pattern
         """The rows a pattern means; empty where a form by subject has none of that key. Raises Unbindable, Absent."""
         match pattern:
             case s.NamedRow(name):
@@ -164,13 +164,19 @@ class Names:
                     raise Absent
                 return [columns[index]]
             case s.ColumnPath(segments):
-                return [self._path(row, "/".join(_text(item, env) for item in segments), fixed=all(isinstance(item, str) for item in segments))]
+                return [
+                    self._path(row, "/".join(_text(item, env) for item in segments), fixed=all(isinstance(item, str) for item in segments))
+                ]
             case s.ColumnRange(first, last):
                 return [column for column in columns if column.number.isdigit() and first <= int(column.number) <= last]
             case s.EconomicColumn(key):
                 return [column for column in columns if column.econ == _text(key, env)]
             case s.EconomicColumns(level, key):
-                return [column for column in columns if _LENGTHS.get(len(column.econ)) == level and (key is None or column.econ.startswith(_text(key, env)))]
+                return [
+                    column
+                    for column in columns
+                    if _LENGTHS.get(len(column.econ)) == level and (key is None or column.econ.startswith(_text(key, env)))
+                ]
             case s.Variable(name, offset):
                 return [self._path(row, _shifted(env[name], offset), fixed=False)]
 
@@ -190,17 +196,27 @@ class Names:
         if name.isdigit() or (name.startswith("E") and name[1:].isdigit()):
             return next((column for column in columns if name in (column.number, f"E{column.econ}")), None)
         wanted = bare(name.replace("/", ""))
-        tests = (
-            lambda path: bare("".join(path)) == wanted,
-            lambda path: any(bare("".join(path[start:])) == wanted for start in range(len(path))),
-            lambda path: bool(path) and bare(path[-1]) == bare(name.rsplit("/", 1)[-1]),
-            lambda path: bool(path) and bare(name) in bare(path[-1]).split("/"),
-        )
-        for test in tests:
-            found = [column for column in columns if test(column.path)]
+        for test in (_is_whole, _is_end, _is_last, _is_part):
+            found = [column for column in columns if column.path and test(column.path, wanted, bare(name.rsplit("/", 1)[-1]))]
             if len(found) == 1:
                 return found[0]
         return None
+
+
+def _is_whole(path: tuple[str, ...], wanted: str, _: str) -> bool:
+    return bare("".join(path)) == wanted
+
+
+def _is_end(path: tuple[str, ...], wanted: str, _: str) -> bool:
+    return any(bare("".join(path[start:])) == wanted for start in range(len(path)))
+
+
+def _is_last(path: tuple[str, ...], _: str, last: str) -> bool:
+    return bare(path[-1]) == last
+
+
+def _is_part(path: tuple[str, ...], wanted: str, _: str) -> bool:
+    return wanted in bare(path[-1]).split("/")
 
 
 def _code(row: Row) -> str:

@@ -51,7 +51,9 @@ def read_notes(workbook: Workbook) -> Notes:
     for row, column, value in sheet.cells():
         if row > 1 and value is not None:
             rows.setdefault(row, {})[column] = str(value)
-    notes = [Note(*(cells.get(column, "") for column in range(1, 6)), row) for row, cells in rows.items()]  # type: ignore[misc]
+    notes = [
+        Note(cells.get(1, ""), cells.get(2, ""), cells.get(3, ""), cells.get(4, ""), cells.get(5, ""), row) for row, cells in rows.items()
+    ]
     return Notes({note.key: note for note in notes}, max(rows, default=1))
 
 

@@ -14,13 +14,44 @@ if TYPE_CHECKING:
 
 GRAMMAR = Path(__file__).with_name("formula.lark")
 _WIDE = {ord(wide): narrow for wide, narrow in zip("＋－−﹣（），．＊／×÷［］｛｝＜＞％；：＝　", "+---(),.*/*/[]{}<>%;:= ", strict=True)}
-_HALF_WIDTH = str.maketrans({**_WIDE, **{code: chr(code - 0xFEE0) for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}})
+_HALF_WIDTH = str.maketrans(
+    {**_WIDE, **{code: chr(code - 0xFEE0) for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}}
+)
 _EXPECTED = {
-    "NUMBER": "数字", "FORM": "表号（如 财决01）", "COMPARE": "比较符号（= ≠ ≥ ≤ > <）", "QUOTED": "引号括起的文字", "VARIABLE": "变量字母（如 c）",
-    "FUNCTION": "函数名（SUM ROUND ABS MIN MAX LEN 万元）", "COVER": "封面项目", "LABEL": "行或栏的名称", "LPAR": "（", "RPAR": "）", "LSQB": "[", "RSQB": "]",
-    "LBRACE": "{", "RBRACE": "}", "COMMA": "逗号", "PLUS": "+", "MINUS": "-", "STAR": "*", "SLASH": "/", "EQUAL": "=", "DOT": ".", "__ANON_0": "±",
-    "ECONOMIC": "经济分类栏（如 E301）", "KW_IF": "如果", "KW_THEN": "则", "KW_AND": "且", "KW_OR": "或", "KW_EMPTY": "空", "LEVEL": "类、款、项", "$END": "公式结束",
-    "CODE": "代码", "WORD": "func、econ、block", "SEMICOLON": "；", "PERCENT": "%",
+    "NUMBER": "数字",
+    "FORM": "表号（如 财决01）",
+    "COMPARE": "比较符号（= ≠ ≥ ≤ > <）",
+    "QUOTED": "引号括起的文字",
+    "VARIABLE": "变量字母（如 c）",
+    "FUNCTION": "函数名（SUM ROUND ABS MIN MAX LEN 万元）",
+    "COVER": "封面项目",
+    "LABEL": "行或栏的名称",
+    "LPAR": "（",
+    "RPAR": "）",
+    "LSQB": "[",
+    "RSQB": "]",
+    "LBRACE": "{",
+    "RBRACE": "}",
+    "COMMA": "逗号",
+    "PLUS": "+",
+    "MINUS": "-",
+    "STAR": "*",
+    "SLASH": "/",
+    "EQUAL": "=",
+    "DOT": ".",
+    "__ANON_0": "±",
+    "ECONOMIC": "经济分类栏（如 E301）",
+    "KW_IF": "如果",
+    "KW_THEN": "则",
+    "KW_AND": "且",
+    "KW_OR": "或",
+    "KW_EMPTY": "空",
+    "LEVEL": "类、款、项",
+    "$END": "公式结束",
+    "CODE": "代码",
+    "WORD": "func、econ、block",
+    "SEMICOLON": "；",
+    "PERCENT": "%",
 }
 
 

@@ -47,7 +47,13 @@ def _finding(finding: Finding) -> dict[str, Any]:
 
 
 def _cell(cell: FindingCell) -> dict[str, str]:
-    return {"form": cell.address.form, "line": cell.address.row, "column": cell.address.column, "sheet": cell.cell.sheet, "cell": cell.cell.a1}
+    return {
+        "form": cell.address.form,
+        "line": cell.address.row,
+        "column": cell.address.column,
+        "sheet": cell.cell.sheet,
+        "cell": cell.cell.a1,
+    }
 
 
 def _amount(amount: Decimal | None) -> str | None:
@@ -60,7 +66,10 @@ def as_text(audit: Audit) -> str:
     found = audit.findings
     numbers = {name: sum(finding.severity == name for finding in found) for name in _SEVERITY}
     lines = [
-        f"已审核 {counts.checked} 条：错误 {numbers['error']}，核实 {numbers['confirm']}，提示 {numbers['info']}；未判 {counts.not_judged} 条",
+        (
+            f"已审核 {counts.checked} 条：错误 {numbers['error']}，核实 {numbers['confirm']}，提示 {numbers['info']}；"
+            f"未判 {counts.not_judged} 条"
+        ),
     ]
     for finding in found:
         lines.append(f"{_SEVERITY[finding.severity]} {finding.rule} {finding.form} {finding.equation}")

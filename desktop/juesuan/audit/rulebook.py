@@ -1,11 +1,11 @@
 """Rule files: blocks of plain text, read into rules.
 
-    【财决01】 2020–2025                       a section: home form and editions of the blocks below
-    [R01-02] 基本平衡 错误                     编号 类型 级别, and a year range of its own where it differs
-    公式：31行=(27+28+29)行
-    条件：c ∈ {1,2,3}；封面.报表小类 ≠ “2”      what variables run over, and when the rule applies
-    容差：0.02 | 尾数                          in the unit of the form; 尾数: what follows from the printed precision
-    提示：…    出处：…    可信度：…
+【财决01】 2020–2025                       a section: home form and editions of the blocks below
+[R01-02] 基本平衡 错误                     编号 类型 级别, and a year range of its own where it differs
+公式：31行=(27+28+29)行
+条件：c ∈ {1,2,3}；封面.报表小类 ≠ “2”      what variables run over, and when the rule applies
+容差：0.02 | 尾数                          in the unit of the form; 尾数: what follows from the printed precision
+提示：…    出处：…    可信度：…
 """
 
 from __future__ import annotations
@@ -107,8 +107,22 @@ def _rule(block: Block, name: str) -> s.Rule:
     quantifiers, guard = _condition(block, name)
     forms = forms_of(formula, guard, block.home)
     return s.Rule(
-        block.id, forms, years, kind, severity, formula, block.lines["公式"][0], quantifiers, guard, _plain(block, "条件"),
-        tolerance if given is None else given, rounding, _plain(block, "提示"), _plain(block, "出处"), _plain(block, "可信度"), f"{name} 第 {block.line} 行",
+        block.id,
+        forms,
+        years,
+        kind,
+        severity,
+        formula,
+        block.lines["公式"][0],
+        quantifiers,
+        guard,
+        _plain(block, "条件"),
+        tolerance if given is None else given,
+        rounding,
+        _plain(block, "提示"),
+        _plain(block, "出处"),
+        _plain(block, "可信度"),
+        f"{name} 第 {block.line} 行",
     )
 
 
@@ -131,7 +145,9 @@ def _heading(block: Block, name: str) -> tuple[str, str, tuple[int, int]]:
         elif _YEARS.match(word):
             years = _years(word, name, block.line)
         else:
-            raise RuleFileError(name, block.line, 0, f"{block.id} 的“{word}”读不懂，应为类型（{'、'.join(KINDS)}）、级别（{'、'.join(SEVERITIES)}）或年度")
+            raise RuleFileError(
+                name, block.line, 0, f"{block.id} 的“{word}”读不懂，应为类型（{'、'.join(KINDS)}）、级别（{'、'.join(SEVERITIES)}）或年度"
+            )
     if not kind:
         raise RuleFileError(name, block.line, 0, f"{block.id} 没有写类型（{'、'.join(KINDS)}）")
     return kind, severity or ("confirm" if kind == "核实性" else "error"), years

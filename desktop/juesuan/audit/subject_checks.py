@@ -52,4 +52,10 @@ def _unchecked(_: Names) -> Iterator[tuple[Row, str]]:
     return iter(())
 
 
-CHECKS: dict[str, Check] = {"上级齐全": _parents, "编码不重复": _unique, "科目有效": _unchecked, "名称相符": _unchecked, "科目归属": _unchecked}
+CHECKS: dict[str, Check] = {
+    "上级齐全": _parents,
+    "编码不重复": _unique,
+    "科目有效": _unchecked,
+    "名称相符": _unchecked,
+    "科目归属": _unchecked,
+}

@@ -255,8 +255,23 @@ class Listing:
 
 
 Expression = (
-    Number | Text | Empty | Span | Reference | Field | Setting | Variable | Negative | Binary | Call | FormName
-    | Comparison | Membership | Logic | Conditional | Listing
+    Number
+    | Text
+    | Empty
+    | Span
+    | Reference
+    | Field
+    | Setting
+    | Variable
+    | Negative
+    | Binary
+    | Call
+    | FormName
+    | Comparison
+    | Membership
+    | Logic
+    | Conditional
+    | Listing
 )
 
 
@@ -272,7 +287,8 @@ class Quantifier:
 class Rule:
     """One audit formula.
 
-    forms: codes in order, the first is the home form; years: first and last edition; kind: 基本平衡 / 逻辑性 / 核实性; severity: error confirm info.
+    forms: codes in order, the first is the home form; years: first and last edition; kind: 基本平衡 / 逻辑性 / 核实性;
+    severity: error, confirm, info.
     tolerance: in the unit of the home form, None where exact; `rounding` asks for the tolerance that follows from the printed precision.
     place: file and line, for messages.
     """

@@ -9,8 +9,11 @@ _WORDS = {"=": "应等于", "≠": "不应等于", "≥": "不应小于", "≤":
 _IF_WORDS = {"=": "等于", "≠": "不等于", "≥": "不小于", "≤": "不大于", ">": "大于", "<": "小于"}
 _CALLS = {"ABS": "的绝对值", "LEN": "的字数", "万元": "换算成万元（两位小数）"}
 _CHECKS = {
-    "上级齐全": "每个科目的上级科目都应在本表", "编码不重复": "每个编码只应出现一次", "科目有效": "科目编码应在当年科目中",
-    "名称相符": "科目名称应与当年科目一致", "科目归属": "科目应属于本表的预算类别",
+    "上级齐全": "每个科目的上级科目都应在本表",
+    "编码不重复": "每个编码只应出现一次",
+    "科目有效": "科目编码应在当年科目中",
+    "名称相符": "科目名称应与当年科目一致",
+    "科目归属": "科目应属于本表的预算类别",
 }
 
 
@@ -31,8 +34,7 @@ def explain(rule: s.Rule) -> str:
     """The rule read in plain Chinese: what must hold, for what, when, how exactly, and what it means."""
     home = f"【{rule.home}】" if rule.home else ""
     parts = [f"{rule.id}（{rule.kind}，{_SEVERITIES[rule.severity]}，{_years(rule)} 年度）：{home}{_Reader(rule).statement(rule.formula)}"]
-    for quantifier in rule.quantifiers:
-        parts.append(f"其中 {quantifier.variable} 依次为 {'、'.join(quantifier.values)}")
+    parts += [f"其中 {item.variable} 依次为 {'、'.join(item.values)}" for item in rule.quantifiers]
     if rule.guard is not None:
         parts.append(f"只在{_Reader(rule).condition(rule.guard)}时审核")
     if rule.rounding:
@@ -61,7 +63,9 @@ class _Reader:
             case s.Logic(operator, items):
                 return ("；并且 " if operator == "且" else "；或者 ").join(self.statement(item) for item in items)
             case s.Membership():
-                return self.condition(node).replace("为", "应为", 1) if not node.negated else self.condition(node).replace("不为", "不应为", 1)
+                return (
+                    self.condition(node).replace("为", "应为", 1) if not node.negated else self.condition(node).replace("不为", "不应为", 1)
+                )
             case s.Call(name, _):
                 return _CHECKS.get(name, name)
             case _:
@@ -78,7 +82,7 @@ class _Reader:
             case _:
                 return self.statement(node)
 
-    def value(self, node: s.Expression) -> str:  # noqa: PLR0911  one sentence for each kind of node
+    def value(self, node: s.Expression) -> str:  # noqa: C901, PLR0911, PLR0912  one sentence for each kind of node
         match node:
             case s.Number(value):
                 return format(value, "f")
@@ -130,7 +134,7 @@ def _key(key: s.Key) -> str:
     return key.name + (f"{key.offset:+d}" if key.offset else "")
 
 
-def _rows(rows: s.Rows) -> str:  # noqa: PLR0911  one wording for each kind of row
+def _rows(rows: s.Rows) -> str:  # noqa: C901, PLR0911  one wording for each kind of row
     match rows:
         case s.NamedRow(name):
             return f"{name}行" if name.isdigit() else f"“{name}”行"
