@@ -5,5 +5,5 @@ from __future__ import annotations
 
 def heading(title: str, code: str = "", unit: str = "元", year: int | None = 2020, width: int = 6) -> list[list[object]]:
     """The three rows above a table: title, code at the right, 编制单位 / 年度 / 金额单位."""
-    middle = [None] * (width - 4)
-    return [[title], [*[None] * (width - 1), code or None], ["编制单位：测试局", None, f"{year}年度" if year else None, *middle, f"金额单位：{unit}"]]
+    facts = ["编制单位：测试局", None, f"{year}年度" if year else None, *[None] * (width - 4), f"金额单位：{unit}"]
+    return [[title], [*[None] * (width - 1), code or None], facts]

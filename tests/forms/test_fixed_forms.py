@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from sheet_rows import heading
 
 from juesuan.workbook import Cell
-from sheet_rows import heading
 
 HEADER = [
     ["收入", None, None, None, None, "支出"],
@@ -114,8 +114,8 @@ def test_without_line_and_column_numbers_labels_tell_the_address(recognised):
     form = found.form("公开01")
     assert [(row.id, row.panel) for row in form.rows] == [("1", 0), ("32", 1), ("39", 1), ("28", 0), ("59", 1), ("31", 0), ("62", 1)]
     assert form.row("使用非财政拨款结余").id == "28"
-    assert found.amount("公开01", "收入总计", "1") == Decimal("29953900")
-    assert found.amount("公开01", "28", "1") == Decimal("5032354"), "万元 with four decimals are whole 元"
+    assert found.amount("公开01", "收入总计", "1") == Decimal(29953900)
+    assert found.amount("公开01", "28", "1") == Decimal(5032354), "万元 with four decimals are whole 元"
 
 
 def test_amounts_that_are_no_numbers_are_told(recognised):

@@ -83,8 +83,9 @@ def test_the_total_in_the_header_row(recognised):
 
 
 def test_the_total_beside_merged_headers(recognised):
-    rows = [*heading("支出决算表", "公开03表", "万元", width=7), TOP[:7], LEAD, ["类", "款", "项", "栏次", 1, 2, 3], [None] * 3 + ["合计", 9, 4, 5]]
-    found = recognised({"公开03": [*rows, *body(whole)[1:]]}, 公开03=["A4:D4", "A5:C5", "A6:A7", "B6:B7", "C6:C7"])
+    rows = [TOP[:7], LEAD, ["类", "款", "项", "栏次", 1, 2, 3], [None, None, None, "合计", 9, 4, 5], *body(whole)[1:]]
+    merges = ["A4:D4", "A5:C5", "A6:A7", "B6:B7", "C6:C7"]
+    found = recognised({"公开03": [*heading("支出决算表", "公开03表", "万元", width=7), *rows]}, 公开03=merges)
     assert found.amount("公开03", "合计", "1") == 90000
     assert found.amount("公开03", "210", "1") == 90000
 
@@ -140,7 +141,10 @@ def test_header_labels_of_merges_and_of_blanks_that_continue(recognised):
     assert paths[0][5] == ("本年收入", "项目支出")
 
 
-ECONOMIC = [["工资福利支出", "小计"], ["工资福利支出", "基本工资"], ["工资福利支出", "住房公积金"], ["其他支出", "小计"], ["其他支出", "其他支出"]]
+ECONOMIC = [
+    ["工资福利支出", "小计"], ["工资福利支出", "基本工资"], ["工资福利支出", "住房公积金"],
+    ["其他支出", "小计"], ["其他支出", "其他支出"],
+]
 
 
 @pytest.mark.parametrize("numbered", [True, False])
@@ -184,9 +188,10 @@ def test_project_rows_stand_below_their_subject(recognised):
 
 def test_economic_columns_of_a_sheet_cut_in_two(recognised):
     head = ["科目编码", "科目名称"]
-    first = [*heading("支出决算明细表", "财决05表"), [*head, "合计", "工资福利支出"], [None, "栏次", 1, 2], ["合计", None, 5, 3], ["210", "卫生健康支出", 5, 3]]
-    rest = [*heading("支出决算明细表（续）", "财决05表"), [*head, "商品和服务支出"], [None, "栏次", 16], ["合计", None, 2], ["210", "卫生健康支出", 2]]
-    found = recognised({"Z05": first, "Z05续": rest})
+    first = [[*head, "合计", "工资福利支出"], [None, "栏次", 1, 2], ["合计", None, 5, 3], ["210", "卫生健康支出", 5, 3]]
+    rest = [[*head, "商品和服务支出"], [None, "栏次", 16], ["合计", None, 2], ["210", "卫生健康支出", 2]]
+    title, further = heading("支出决算明细表", "财决05表"), heading("支出决算明细表（续）", "财决05表")
+    found = recognised({"Z05": [*title, *first], "Z05续": [*further, *rest]})
     form = found.form("财决05")
     assert form.sheets == ("Z05", "Z05续")
     assert found.amount("财决05", "210", "2") == 3

@@ -16,7 +16,7 @@ from juesuan.workbook import open_workbook
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 CASES = sorted(path.name for path in SHARED.glob("cases/putuo-*"))
 LAYOUTS = [{"codes": "one", "total": "first", "names": "title"}, {"codes": "three", "total": "last", "names": "C"}]
-CODES = {"01": "公开01", "02": "公开02", "03": "公开03", "04": "公开04", "05": "公开05", "06": "公开06", "07": "公开三公", "08": "公开基金", "09": "公开国资"}
+CODES = {f"0{number}": f"公开0{number}" for number in range(1, 7)} | {"07": "公开三公", "08": "公开基金", "09": "公开国资"}
 
 pytestmark = pytest.mark.skipif(not CASES, reason="没有公开表案例")
 

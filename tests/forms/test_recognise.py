@@ -11,7 +11,12 @@ from sheet_rows import heading
 from juesuan.forms import Recognition, catalogue, recognise
 from juesuan.workbook import Cell
 
-TABLE = [["科目编码", "科目名称", "本年支出合计", "基本支出", "项目支出"], [None, "栏次", 1, 2, 3], ["合计", None, 9, 4, 5], ["210", "卫生健康支出", 9, 4, 5]]
+TABLE = [
+    ["科目编码", "科目名称", "本年支出合计", "基本支出", "项目支出"],
+    [None, "栏次", 1, 2, 3],
+    ["合计", None, 9, 4, 5],
+    ["210", "卫生健康支出", 9, 4, 5],
+]
 
 
 def sheet(title="支出决算表", code="", unit="元", year=2020):
@@ -55,7 +60,9 @@ def test_the_printed_code_says_more_than_the_unit(recognised, printed, code):
     assert (form.code, form.unit, form.printed_code) == (code, "万元", printed)
 
 
-@pytest.mark.parametrize("title", ["2020年度支出决算表", "测试局支出决算表", "测试局2020年度支出决算表", "部门支出决算表", "支出决算表（公开03表）"])
+@pytest.mark.parametrize(
+    "title", ["2020年度支出决算表", "测试局支出决算表", "测试局2020年度支出决算表", "部门支出决算表", "支出决算表（公开03表）"],
+)
 def test_titles_with_year_and_office_before(recognised, title):
     assert only(recognised({"表3": sheet(title, unit="万元")})).code == "公开03"
 
@@ -91,7 +98,9 @@ def test_a_date_is_no_year(recognised):
 @pytest.mark.parametrize(("label", "year"), [("三、国有资本经营预算财政拨款收入", None), ("三、上级补助收入", 2019)])
 def test_the_year_is_told_by_rows_where_nothing_prints_it(recognised, label, year):
     incomes = ["一、一般公共预算财政拨款收入", "二、政府性基金预算财政拨款收入", label]
-    capital = ["二十一、国有资本经营预算支出", "二十二、灾害防治及应急管理支出"] if year is None else ["二十一、灾害防治及应急管理支出", "十四、资源勘探信息等支出"]
+    capital = ["二十一、国有资本经营预算支出", "二十二、灾害防治及应急管理支出"]
+    older = ["二十一、灾害防治及应急管理支出", "十四、资源勘探信息等支出"]
+    capital = capital if year is None else older
     rows = [[income, 1, cost, 2] for income, cost in zip(incomes, ["一、一般公共服务支出", *capital], strict=True)]
     found = recognised({"收入支出决算总表": [["收入支出决算总表"], ["单位：万元"], ["项目", "决算数", "项目", "决算数"], *rows]})
     assert found.form("公开01").edition == found.edition == (year or catalogue().spec("公开01").years[-1])

@@ -22,6 +22,8 @@ _PLAIN_LEAD = re.compile(r"(?:年度|年|部门|单位|本级|本部|汇总|公�
 _NAME_LIMIT = 31
 """Excel cuts sheet names here."""
 
+_TITLES = 3
+"""So many of the heading's texts are tried as titles."""
 _WEAKEST, _SURE = 2, 4
 """Weights below which nothing speaks for a form, and from which a sign says plainly which form it is."""
 _TELLING = 7
@@ -62,8 +64,14 @@ def read_sheet_name(name: str) -> SheetName:
 def candidates(name: str, heading: Heading) -> list[Candidate]:
     """The forms that the sheet may be, likeliest first; empty where nothing speaks for any."""
     sheet = read_sheet_name(name)
-    found = [_weigh(spec, sheet, heading) for spec in catalogue()]
+    found = [_weigh(spec, sheet, heading) for spec in _named(sheet, heading) or catalogue()]
     return sorted((candidate for candidate in found if candidate.weight >= _WEAKEST), key=lambda candidate: -candidate.weight)
+
+
+def _named(sheet: SheetName, heading: Heading) -> list[FormSpec]:
+    """The forms that code, exported name or title speak of; only where none does, every form's title is compared with the sheet's name."""
+    titles = {longest for title in heading.titles[:_TITLES] if (longest := _longest_title(_bare_title(title)))}
+    return [spec for spec in catalogue() if spec.code in (heading.code, sheet.code) or not titles.isdisjoint(_bare_titles(spec))]
 
 
 def no_form_reason(name: str, heading: Heading, *, empty: bool) -> str:
@@ -137,7 +145,7 @@ def _may_bear_code(spec: FormSpec, heading: Heading, title_weight: float) -> boo
 
 def _title_evidence(spec: FormSpec, heading: Heading) -> tuple[float, str]:
     """4 where the title is the form's, after a year or the office's name at most; 2 where something unknown stands before it."""
-    for title in heading.titles[:3]:
+    for title in heading.titles[:_TITLES]:
         plain = _bare_title(title)
         longest = _longest_title(plain)
         if longest is None or longest not in _bare_titles(spec):

@@ -6,14 +6,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from juesuan.forms.form import TOTAL
+from juesuan.forms.form import TOTAL, Row
 from juesuan.forms.grid import Grid
-from juesuan.forms.headers import NOTE, TOTAL_LABEL, Header
+from juesuan.forms.headers import NOTE, Header
+from juesuan.forms.labels import compact
 from juesuan.forms.panels import Panel
 
 LONGEST_GAP = 60
 """Empty rows after which a table has surely ended, however large the sheet pretends to be."""
 
+_TOTALS = frozenset({"合计", "总计"})
 _CODE_AND_NAME = re.compile(r"^(\d{7}|\d{5}|\d{3})(?!\d)-?(.*)$")
 _LEVELS = {3: "类", 5: "款", 7: "项"}
 _CATEGORY, _SECTION, _ITEM = _LEVELS
@@ -22,15 +24,13 @@ _CATEGORY, _SECTION, _ITEM = _LEVELS
 
 @dataclass(frozen=True)
 class PrintedRow:
-    """A row of one panel as it stands on the sheet; see `Row` for the fields. `code` is an economic code beside a fixed row."""
+    """A fixed row of one panel as it stands on the sheet; see `Row` for the fields. `code` is an economic code printed beside it."""
 
     row: int
     panel: int
     label: str = ""
     line: str = ""
     code: str = ""
-    id: str = ""
-    level: str = ""
 
 
 def fixed_rows(grid: Grid, header: Header, panels: list[Panel]) -> list[PrintedRow]:
@@ -48,15 +48,14 @@ def _body(grid: Grid, header: Header, columns: list[int]) -> Iterator[int]:
     """Rows below the header until a note, the end, or a long gap; rows without any of the key columns are left out."""
     value, gap = grid.sheet.value, 0
     for row in range(header.last + 1, grid.height + 1):
-        contents = [content for column in columns if (content := value(row, column)) is not None]
-        if not contents:
+        first = next((content for column in columns if (content := value(row, column)) is not None), None)
+        if first is None:
             gap += 1
             if gap > LONGEST_GAP:
                 return
             continue
         gap = 0
-        first = grid.text(row, columns[0]) or next((text for column in columns if (text := grid.text(row, column))), "")
-        if NOTE.match(first):
+        if isinstance(first, str) and NOTE.match(compact(first)):
             return
         yield row
 
@@ -95,16 +94,12 @@ def _line_to_the_right(grid: Grid, row: int, panels: list[Panel]) -> bool:
     return False
 
 
-def subject_rows(grid: Grid, header: Header, panels: list[Panel], *, projects: bool) -> list[PrintedRow]:
+def subject_rows(grid: Grid, header: Header, panels: list[Panel], *, projects: bool) -> list[Row]:
     """Rows of a form by subject: 合计, 类, 款, 项, and with `projects` the project rows below a 项."""
-    found: list[PrintedRow] = []
+    found: list[Row] = []
     for index, panel in enumerate(panels):
-        columns = sorted(panel.keys)
         reader = _SubjectReader(grid, panel, index, projects=projects)
-        for row in _body(grid, header, columns or [1]):
-            printed = reader.read(row)
-            if printed:
-                found.append(printed)
+        found.extend(row for place in _body(grid, header, sorted(panel.keys) or [1]) if (row := reader.read(place)))
     return found
 
 
@@ -114,44 +109,44 @@ class _SubjectReader:
     def __init__(self, grid: Grid, panel: Panel, index: int, *, projects: bool) -> None:
         self._grid, self._panel, self._index, self._projects = grid, panel, index, projects
         self._subject = ""
-        self._project_columns = [column for column in (panel.project_code, panel.project_name) if column]
 
-    def read(self, row: int) -> PrintedRow | None:
+    def read(self, row: int) -> Row | None:
         grid, panel = self._grid, self._panel
         texts = [grid.text(row, column) for column in panel.codes]
-        names = [grid.words(row, column) for column in panel.labels]
-        if any(TOTAL_LABEL.match(text) for text in (*texts, *(name.replace(" ", "").replace("\u3000", "") for name in names))):
-            return PrintedRow(row, self._index, TOTAL, id=TOTAL, level=TOTAL)
-        name = next((text for text in names if text), "")
+        name = next((text for column in panel.labels if (text := grid.words(row, column))), "")
+        if compact(name) in _TOTALS or not _TOTALS.isdisjoint(texts):
+            return Row(TOTAL, row, self._index, TOTAL, level=TOTAL)
         code = _joined_code(texts, self._subject)
-        if not code and texts and texts[0]:
-            split = _CODE_AND_NAME.match(texts[0])
-            code, name = (split[1], name or split[2]) if split else ("", name)
-        if not panel.codes and (split := _CODE_AND_NAME.match(grid.text(row, panel.labels[0]) if panel.labels else "")):
-            code, name = split[1], split[2] or name
-        project = self._project(row, name, code)
+        if not code:
+            code, name = self._code_before_name(row, texts, name)
+        project = self._project(row, name, code) if self._projects else None
         if project:
             return project
         if code:
             self._subject = code
-            return PrintedRow(row, self._index, name, code=code, id=code, level=_LEVELS.get(len(code), ""))
+            return Row(code, row, self._index, name, subject=code, level=_LEVELS.get(len(code), ""))
         if name and any(grid.number(row, column) is not None for column in panel.amounts):
-            return PrintedRow(row, self._index, name, id=name)
+            return Row(name, row, self._index, name)
         return None
 
-    def _project(self, row: int, name: str, code: str) -> PrintedRow | None:
+    def _code_before_name(self, row: int, texts: list[str], name: str) -> tuple[str, str]:
+        """Code and name from one cell, `2101501 行政运行`."""
+        columns = self._panel.codes or self._panel.labels
+        split = _CODE_AND_NAME.match(texts[0] if texts else self._grid.text(row, columns[0])) if columns else None
+        if not split:
+            return "", name
+        return split[1], name if self._panel.codes and name else split[2] or name
+
+    def _project(self, row: int, name: str, code: str) -> Row | None:
         """A project row: it fills a project column, or in a form by project it stands below a 项 and has no code of its own."""
-        if not self._projects:
-            return None
         grid, panel = self._grid, self._panel
         number = grid.text(row, panel.project_code) if panel.project_code else ""
         title = grid.words(row, panel.project_name) if panel.project_name else ""
         below = not code and name and len(self._subject) == _ITEM and not (number or title)
         if not (number or title or below):
             return None
-        subject = code or self._subject
-        self._subject = subject
-        return PrintedRow(row, self._index, title or name, code=subject, id=f"{subject}/{number or title or name}", level="项目")
+        self._subject = subject = code or self._subject
+        return Row(f"{subject}/{number or title or name}", row, self._index, title or name, subject=subject, level="项目")
 
 
 def _joined_code(texts: list[str], above: str) -> str:

@@ -11,12 +11,14 @@ from juesuan.forms.grid import Grid
 from juesuan.forms.headers import Header, find_header, header_paths
 from juesuan.forms.heading import Heading
 from juesuan.forms.identify import Candidate, candidates, no_form_reason
-from juesuan.forms.lines import PrintedRow, fixed_rows, subject_rows
+from juesuan.forms.lines import fixed_rows, subject_rows
 from juesuan.forms.panels import Panel, find_panels
 
 _ENOUGH = 0.3
 """Share of rows and columns that the form data must know on a sheet whose code or title says what it is."""
 _PLENTY = 0.6
+_TRIED = 4
+"""Forms that a sheet is tried as."""
 _NAMED = 5
 """The same for a sheet whose title only resembles the form's."""
 
@@ -25,8 +27,8 @@ _NAMED = 5
 class Table:
     """A sheet's table named after one edition.
 
-    known: share of the printed rows and columns that the form data knows, 0-1. fit: how well printed and defined agree, 1 where both are the
-    same set, less for every row or column that only one side has.
+    known: share of the printed rows and columns that the form data knows, 0-1. fit: how well printed and defined agree, 1 where both are
+    the same set, less for every row or column that only one side has.
     """
 
     edition: EditionSpec
@@ -40,11 +42,16 @@ class Table:
 def read_form(grid: Grid, heading: Heading, year: int | None) -> Form | str:
     """The official form on the sheet, or the sentence why there is none. `year`: of the workbook, for sheets that do not print one."""
     found = candidates(grid.name, heading)
-    read = [(candidate, table) for candidate in found[:3] if (table := read_table(grid, heading, candidate.spec, heading.year or year))]
-    likely = [(candidate, table) for candidate, table in read if table.known >= (_ENOUGH if candidate.sure else _PLENTY)]
+    likely: list[tuple[Candidate, Table]] = []
+    for candidate in found[:_TRIED]:
+        if likely and round(candidate.weight) < round(likely[0][0].weight):
+            break
+        table = read_table(grid, heading, candidate.spec, heading.year or year)
+        if table and table.known >= (_ENOUGH if candidate.sure else _PLENTY):
+            likely.append((candidate, table))
     if not likely:
         return _why_not(grid, heading, found)
-    candidate, table = max(likely, key=lambda pair: (round(pair[0].weight), pair[1].fit))
+    candidate, table = max(likely, key=lambda pair: pair[1].fit)
     return _form(grid, heading, candidate, table, year)
 
 
@@ -115,7 +122,7 @@ def _table_of(grid: Grid, heading: Heading, spec: FormSpec, edition: EditionSpec
         return None
     columns, known_columns = _columns(header, panels, edition)
     if spec.kind == "floating":
-        rows = [_subject_row(row) for row in _subject_rows(grid, header, panels, edition)]
+        rows = _subject_rows(grid, header, panels, edition)
         return _table(edition, rows, columns, header, (known_columns, len(columns), len(edition.columns)))
     named, known_rows = bind_rows(fixed_rows(grid, header, panels), edition, len(panels))
     rows = [row for row in named if row.key or row.label or row.line]
@@ -147,10 +154,6 @@ def _columns(header: Header, panels: list[Panel], edition: EditionSpec) -> tuple
     return bind_columns(printed, edition.columns, repeated=len(edition.columns) == 1)
 
 
-def _subject_rows(grid: Grid, header: Header, panels: list[Panel], edition: EditionSpec) -> list[PrintedRow]:
+def _subject_rows(grid: Grid, header: Header, panels: list[Panel], edition: EditionSpec) -> list[Row]:
     projects = bool(edition.floating and "项目" in edition.floating.levels)
     return subject_rows(grid, header, panels, projects=projects)
-
-
-def _subject_row(printed: PrintedRow) -> Row:
-    return Row(printed.id, printed.row, printed.panel, printed.label, subject=printed.code, level=printed.level)
