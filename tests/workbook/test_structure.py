@@ -132,3 +132,32 @@ def test_redo_inserts_again_with_formulas(form):
     form.apply(effect.change.reversed())
     form.apply(effect.change)
     assert (form.sheet("财决04").filled, form.sheet("财决04").formulas) == done
+
+
+def test_comments_tables_and_pictures_move_along(tmp_path):
+    from openpyxl.comments import Comment
+    from openpyxl.drawing.image import Image
+    from openpyxl.worksheet.table import Table
+    from PIL import Image as Picture
+
+    workbook = openpyxl.Workbook()
+    sheet = workbook.active
+    for row in [["科目", "数"], ["一", 1], ["二", 2], ["三", 3]]:
+        sheet.append(row)
+    sheet["B3"].comment = Comment("口径", "局")
+    sheet.add_table(Table(displayName="表甲", ref="A1:B4"))
+    Picture.new("RGB", (8, 8)).save(tmp_path / "图.png")
+    sheet.add_image(Image(tmp_path / "图.png"), "C4")
+    path = tmp_path / "件.xlsx"
+    workbook.save(path)
+    ours = open_workbook(path)
+    before = {member: ours.source.package.read(member) for member in ours.source.package.names}
+    effect = ours.apply(Change("插入", (RowsInserted("Sheet", 3, 2),)))
+    assert ours.sheets[0].look.comments == {(5, 2): "口径"}
+    ours.save()
+    other = openpyxl.load_workbook(path).active
+    assert (other["B5"].comment.text, other.tables["表甲"].ref, other._images[0].anchor._from.row) == ("口径", "A1:B6", 5)
+    ours.apply(effect.change.reversed())
+    ours.save()
+    after = {member: ours.source.package.read(member) for member in ours.source.package.names}
+    assert [member for member in before if before[member] != after[member]] == ["xl/worksheets/sheet1.xml"]

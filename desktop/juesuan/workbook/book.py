@@ -24,7 +24,7 @@ class Workbook:
     """Sheets in order; the only way to change one is `apply`.
 
     Attributes: path; source, the package as read; names, defined names (lower case) and what they stand for; name_texts, as written;
-    moved_parts, other members that moved with rows; added, names of new sheets; modified.
+    added, names of new sheets; modified.
     """
 
     def __init__(self, path: Path | None, sheets: tuple[Sheet, ...], source: Source) -> None:
@@ -33,7 +33,6 @@ class Workbook:
         self.source = source
         self.names = dict(source.layout.names)
         self.name_texts = dict(source.layout.name_texts)
-        self.moved_parts: dict[str, bytes] = {}
         self.modified = False
         self.added: list[str] = []
         self._by_name = {sheet.name: sheet for sheet in sheets}

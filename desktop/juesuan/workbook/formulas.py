@@ -260,3 +260,21 @@ def _with_rows(reference: Reference, span: tuple[int, int]) -> Reference:
     upside_down = reference.first.row > reference.last.row
     first, last = reversed(span) if upside_down else span
     return replace(reference, first=replace(reference.first, row=first), last=replace(reference.last, row=last))
+
+
+def moved_range(text: str, shift: RowShift, *, grows: bool = False) -> str:
+    """A plain range or cell afterwards; empty where nothing is left."""
+    try:
+        reference = parse_range(text)
+    except ValueError:
+        return text
+    if not reference.first.row:
+        return text
+    top, _, bottom, _ = reference.box
+    span = shift.span(top, bottom, grows=grows)
+    if span is None:
+        return ""
+    if span == (top, bottom):
+        return text
+    first = replace(reference.first, row=span[0])
+    return str(replace(reference, first=first, last=replace(reference.last, row=span[1]) if reference.last else None))

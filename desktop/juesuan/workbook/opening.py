@@ -31,7 +31,8 @@ _EMPTY_SHEET = (
 class Source:
     """The package a workbook came from and what is needed to write it again.
 
-    Attributes: package, layout; digest: of the file as last read or written, empty for a converted .xls; converted: it was an .xls.
+    Attributes: package, layout; digest: of the file as last read or written, empty for a converted .xls; converted: it was an .xls;
+    moved_parts: members beside the sheets that moved with rows.
     """
 
     def __init__(self, package: Package, layout: Layout, digest: str, *, converted: bool) -> None:
@@ -39,6 +40,7 @@ class Source:
         self.layout = layout
         self.digest = digest
         self.converted = converted
+        self.moved_parts: dict[str, bytes] = {}
         self._styles: Styles | None = None
         self._sheets: dict[str, Sheet] = {}
 
@@ -67,14 +69,19 @@ class Source:
         """A sheet by name as formulas compare it, without regard to case."""
         return self._sheets.get(name.lower())
 
+    def current(self, member: str) -> bytes:
+        """A member as the next save will write it, rows moved."""
+        moved = self.moved_parts.get(member)
+        return self.package.read(member) if moved is None else moved
+
     def comments(self, member: str) -> dict[tuple[int, int], str]:
-        """The comments of a worksheet by row and column; for rows as the file has them."""
+        """The comments of a worksheet by row and column."""
         relation = next((r for r in relations(self.package, member).values() if r.kind == "comments"), None)
         target = self.package.actual(relation.target) if relation and not relation.external else None
         if target is None:
             return {}
         found = {}
-        for element in parse_xml(self.package.xml(target), target, self.package.name).iter():
+        for element in parse_xml(self.current(target), target, self.package.name).iter():
             if local(element) == "comment":
                 text = "".join(part.text or "" for part in element.iter() if local(part) == "t")
                 found[parse_a1(element.get("ref") or "A1")] = text

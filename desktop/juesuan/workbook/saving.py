@@ -111,7 +111,7 @@ def _settle(workbook: Workbook, data: bytes, name: str) -> None:
     workbook.source.layout.relations = relations(workbook.source.package, workbook.source.layout.member)
     workbook.source.layout.name_texts = dict(workbook.name_texts)
     workbook.added.clear()
-    workbook.moved_parts.clear()
+    workbook.source.moved_parts.clear()
     for sheet in workbook.sheets:
         sheet.settle()
     workbook.modified = False
@@ -128,7 +128,7 @@ def changed_parts(workbook: Workbook) -> dict[str, bytes | None]:
     renamed = workbook.name_texts != workbook.source.layout.name_texts
     if workbook.added or chain_broken or renamed or (parts and workbook.needs_full_calculation):
         _write_workbook_parts(workbook, parts, drop_chain=chain_broken)
-    parts.update(workbook.moved_parts)
+    parts.update(workbook.source.moved_parts)
     return parts
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from juesuan.workbook.cells import Cell, Formula, RowsDeleted, RowsInserted, Value, column_letters
-from juesuan.workbook.formulas import RowShift, moved, parse_range, references, translated
+from juesuan.workbook.companions import moved_companions
+from juesuan.workbook.formulas import RowShift, moved, moved_range, references, translated
 from juesuan.workbook.package import local
 from juesuan.workbook.sheet import Merge, Sheet
 from juesuan.workbook.sheet_part import RowPart, SheetPart
@@ -32,7 +33,8 @@ class Turn:
 @dataclass
 class Kept:
     """What undoing moved rows needs beyond moving them back. inserted: rows were inserted, not deleted; values, formulas, rows, typed and
-    stale of deleted rows; changed_formulas: of all sheets, by cell as placed after; names, merges, part: before and after.
+    stale of deleted rows; changed_formulas: of all sheets, by cell as placed after; names, companions (other members),
+    merges, part: before and after.
     """
 
     inserted: bool
@@ -43,6 +45,7 @@ class Kept:
     stale: frozenset[Place] = frozenset()
     changed_formulas: dict[Cell, Turn] = field(default_factory=dict)
     names: dict[tuple[str, str], Turn] = field(default_factory=dict)
+    companions: dict[str, Turn] = field(default_factory=dict)
     merges: Turn | None = None
     part: Turn | None = None
 
@@ -65,6 +68,7 @@ def move_rows(
     _move_cells(sheet, shift, kept)
     _move_formulas(workbook, shift, kept, restored, before)
     _move_names(workbook, shift, kept, restored)
+    _move_companions(workbook, sheet, shift, kept, restored)
     if inserting and restored is not None:
         _bring_back(sheet, restored)
     if inserting and restored is None:
@@ -108,6 +112,16 @@ def _move_cells(sheet: Sheet, shift: RowShift, kept: Kept) -> None:
     sheet.reshape(values, formulas)
 
 
+def _move_companions(workbook: Workbook, sheet: Sheet, shift: RowShift, kept: Kept, restored: Kept | None) -> None:
+    source = workbook.source
+    old = restored.companions if restored else {}
+    for member, before, moved_part in moved_companions(source, sheet, shift):
+        turn = old.get(member)
+        after = turn.before if turn is not None and turn.after == before else moved_part
+        kept.companions[member] = Turn(before, after)
+        source.moved_parts[member] = after
+
+
 def _bring_back(sheet: Sheet, restored: Kept) -> None:
     sheet.typed |= restored.typed
     sheet.stale |= restored.stale
@@ -149,26 +163,8 @@ def _moved_formula(sheet: Sheet, place: Place, formula: Formula, shift: RowShift
     if sheet.name == shift.sheet:
         own_row = RowShift(shift.sheet, shift.row, -shift.count).place(place[0]) or 0
     text = moved(formula.text, sheet.name, own_row, shift)
-    array = _moved_range(formula.array, shift) if formula.array and sheet.name == shift.sheet else formula.array
+    array = moved_range(formula.array, shift) if formula.array and sheet.name == shift.sheet else formula.array
     return formula if (text, array) == (formula.text, formula.array) else Formula(text, array)
-
-
-def _moved_range(text: str, shift: RowShift, *, grows: bool = False) -> str:
-    """A plain range or cell afterwards; empty where nothing is left."""
-    try:
-        reference = parse_range(text)
-    except ValueError:
-        return text
-    if not reference.first.row:
-        return text
-    top, _, bottom, _ = reference.box
-    span = shift.span(top, bottom, grows=grows)
-    if span is None:
-        return ""
-    if span == (top, bottom):
-        return text
-    first = replace(reference.first, row=span[0])
-    return str(replace(reference, first=first, last=replace(reference.last, row=span[1]) if reference.last else None))
 
 
 def _move_names(workbook: Workbook, shift: RowShift, kept: Kept, restored: Kept | None) -> None:
@@ -238,7 +234,7 @@ def _move_element(element: Any, sheet: Sheet, shift: RowShift) -> None:
 
 def _each_range(texts: str, shift: RowShift) -> str:
     grows = True
-    return " ".join(part for part in (_moved_range(text, shift, grows=grows and ":" in text) for text in texts.split()) if part)
+    return " ".join(part for part in (moved_range(text, shift, grows=grows and ":" in text) for text in texts.split()) if part)
 
 
 def _set_or_drop(element: Any, attribute: str, value: str) -> None:
