@@ -161,3 +161,18 @@ def test_reasons_explain_facts_that_exist() -> None:
     for asked in load_inputs().values():
         for name in filter(None, asked.explains.replace("{预算}", "年初预算").split("/")):
             assert name in load_catalogue().facts
+
+
+def test_a_budget_that_a_form_left_at_nothing_is_asked_for() -> None:
+    column = "支出/按支出性质和经济分类/全年预算数/一般公共预算财政拨款"
+    forms = {"财决01-1": {"本年支出合计": {column: 0}}}
+    assert Facts(paper(forms)).fact("一般公共预算全年预算").amount is None
+    assert Facts(paper(forms | {"说明资料": typed(补充_一般公共预算全年预算=0)})).fact("一般公共预算全年预算").amount == 0
+    subjects = {"说明资料-科目": {"2101501": {"全年预算数": 7}, "2101502": {"全年预算数": 5}}}
+    assert Facts(paper(forms | subjects)).fact("一般公共预算全年预算").amount == 12
+
+
+def test_without_reception_there_were_no_guests() -> None:
+    facts = Facts(paper({"公开三公": {"1": {"12": 0}}}, unit="万元"))
+    assert facts.fact("国内接待批次").amount == 0
+    assert facts.fact("用车保有量").amount is None

@@ -28,7 +28,7 @@ class Definition:
     """A fact: alternatives, best first, each a sum of places (or the sum of a column of 说明资料-科目).
 
     typed, prior: inputs of 说明资料 that stand in for this year's and last year's figure. unit: 元 or a counting word.
-    blank: `next` a blank cell sends us to the next alternative, `zero` a zero does too, else a blank counts as zero.
+    blank: `next` a blank cell sends us to the next alternative, `zero` a zero in a form tells nothing either, else a blank counts as zero.
     zero_with: the fact whose being nothing makes this one nothing, where no source tells.
     """
 

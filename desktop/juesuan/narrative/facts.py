@@ -137,15 +137,11 @@ class Facts:
         return found
 
     def _now(self, definition: Definition) -> Fact:
-        candidates = (
-            _from_forms(self.book, definition),
-            self._from_input(definition.typed, definition),
-            _from_subjects(self.book, definition),
-            self._nothing(definition),
-        )
-        known = [fact for fact in candidates if fact is not None]
-        counted = [fact for fact in known if fact.amount] if definition.blank == "zero" else known
-        return next(iter(counted or known), Fact(definition.name, None, definition.unit))
+        read = _from_forms(self.book, definition)
+        if read and definition.blank == "zero" and not read.amount:
+            read = None
+        found = read or self._from_input(definition.typed, definition) or _from_subjects(self.book, definition)
+        return found or self._nothing(definition) or Fact(definition.name, None, definition.unit)
 
     def _nothing(self, definition: Definition) -> Fact | None:
         """Zero where the fact it belongs to is zero: without 公务接待费 there were no 批次."""
