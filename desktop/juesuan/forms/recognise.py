@@ -110,7 +110,7 @@ class Recognition:
             return None if not plain or is_not_applicable(plain) else f"{where}是文本“{plain}”，不是数字，没有计入。请改填数字。"
         yuan = self.amount_at(cell, form)
         if yuan is not None and yuan != round_half_up(yuan):
-            return f"{where}的金额 {value} {form.unit}不到分位为止，多于两位小数（按元计）。请四舍五入到分。"
+            return f"{where}的金额 {value} 精确到了分以下（按元计多于两位小数）。请四舍五入到分。"
         return None
 
     def refreshed(self, sheets: Iterable[str]) -> Recognition:
