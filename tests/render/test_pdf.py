@@ -10,9 +10,9 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 import pytest
-from sample import SENTENCES, UNIT, body, heading, sample, wide_table
+from sample import SENTENCES, UNIT, body, heading, narrow_table, sample, wide_table
 
-from juesuan.document import Document, Heading, Paragraph, Text
+from juesuan.document import Document, Heading, Paragraph, Table, TableCell, Text
 from juesuan.fonts import faces
 from juesuan.render import Cancelled, RenderError, page_count, pdf_bytes, preview, write_pdf
 from juesuan.render.pages import paginate
@@ -236,3 +236,24 @@ def test_a_document_without_blocks_is_an_empty_page() -> None:
 def test_odd_documents_do_not_break_it() -> None:
     blocks = Heading(3, ()), Paragraph(()), Paragraph((Text("　　"),)), Paragraph((Text("a\nb\tc"),)), body("x", "unknown")
     assert page_count(made(*blocks)) == 1
+
+
+def test_a_table_that_fits_a_page_begins_a_new_one_and_leaves_no_empty_page() -> None:
+    rows = narrow_table()
+    pages = pages_of(*(body("正文。") for _ in range(18)), rows, heading(0, "第二部分"))
+    assert [len(page) for page in pages] == [18, len(rows.header) + len(rows.body) + 5, 1]
+
+
+def test_a_table_a_little_too_long_is_set_closer() -> None:
+    rows = tuple((TableCell(f"一、科目{number}"), TableCell("1,163.32", "right")) for number in range(36))
+    table = Table("收入支出决算总表", ((TableCell("项目"), TableCell("金额")),), rows)
+    assert page_count(made(table)) == 1
+
+
+def test_a_long_row_is_torn_and_a_short_one_is_not() -> None:
+    text = "".join(SENTENCES)[:4000]
+    rows = (TableCell("一"), TableCell(text)), (TableCell("二"), TableCell("短"))
+    table = Table("情况表", ((TableCell("项目"), TableCell("内容")),), rows, (1, 6))
+    pdf = made(table)
+    assert page_count(pdf) > 1
+    assert squeezed(text) in re.sub(r"项目内容|—\d—", "", text_of(pdf))

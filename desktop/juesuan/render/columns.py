@@ -11,7 +11,7 @@ from juesuan.render.tokens import tokens
 LARGEST, SMALLEST = 10.5, 6.0  # 五号 down to what print still shows
 PAD = 3.0  # left and right of a cell's text, pt
 _WIDEST_WISH = 16.0  # ems that a text column asks for at most before it wraps
-_DECENT = 6.0  # ems that a text column gets before others get more than their numbers need
+_DECENT = 8.0  # ems that a text column gets before others get more than their numbers need
 
 
 def placed(rows: Sequence[Sequence[TableCell]], columns: int) -> Iterator[tuple[int, int, TableCell]]:
@@ -35,12 +35,13 @@ def column_count(table: Table) -> int:
     return max([len(table.widths), *spans, 1])
 
 
-def _needs(table: Table, columns: int, face: Face) -> tuple[list[float], list[float], list[float]]:
+def _needs(table: Table, columns: int, plain: Face, bold: Face) -> tuple[list[float], list[float], list[float]]:
     """For each column in ems: the widest stretch that must not be broken, room for a decent line of text, and for all of it on one line."""
     least, decent, wish = [1.0] * columns, [1.0] * columns, [2.0] * columns
     for rows in (table.header, table.body):
         for _, column, cell in placed(rows, columns):
             if cell.columns == 1 and column < columns:
+                face = bold if cell.bold else plain
                 ems = [face.glyph(character).advance for character in cell.text]
                 least[column] = max([least[column], *(sum(ems[token.start : token.end]) for token in tokens(cell.text))])
                 decent[column] = max(decent[column], least[column], min(sum(ems), _DECENT))
@@ -48,17 +49,17 @@ def _needs(table: Table, columns: int, face: Face) -> tuple[list[float], list[fl
     return least, decent, wish
 
 
-def fit(table: Table, width: float, face: Face) -> tuple[list[float], float]:
+def fit(table: Table, width: float, plain: Face, bold: Face) -> tuple[list[float], float]:
     """Column widths (pt, together `width`) and the letters' size (pt).
 
-    The table's own proportions hold as long as every number fits at some readable size; else the columns are shared out by need.
+    The table's own proportions hold as long as numbers and names have room enough; else the columns are shared out by need.
     """
     columns = column_count(table)
-    least, decent, wish = _needs(table, columns, face)
+    least, decent, wish = _needs(table, columns, plain, bold)
     if len(table.widths) == columns and min(table.widths) > 0:
         widths = [width * share / sum(table.widths) for share in table.widths]
-        size = _size(widths, least)
-        if size >= min(SMALLEST + 2, _size(_by_need(decent, wish, width), least)):
+        size, needed = _size(widths, least), _by_need(decent, wish, width)
+        if _size(widths, decent) >= min(SMALLEST + 2, _size(needed, decent)) and size >= min(SMALLEST + 2, _size(needed, least)):
             return widths, max(size, SMALLEST)
     widths = _by_need(decent, wish, width)
     return widths, max(_size(widths, least), SMALLEST)

@@ -8,6 +8,7 @@ MM = 72 / 25.4
 CHARACTER = 156 * MM / 28  # 15.79, 三号
 LEADING = 225 * MM / 22  # 28.99
 INDENT = 2 * CHARACTER
+TITLE_ROOM = 3 * LEADING  # what the heading of a part takes above what stands first in it
 FOLIO_SIZE = 14.0  # 四号
 FOLIO_DROP = 7 * MM  # the page number's dashes below the type area
 

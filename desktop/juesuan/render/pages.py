@@ -25,8 +25,9 @@ class Strip:
     """A piece of content as wide as the type area that is never torn unless `split` says how.
 
     Attributes: height (pt); draw(canvas, left, top); keep: stays on the page of the next strip; fresh: begins a page; landscape; kind of
-    page (`body`, `cover`, `contents`); repeat: strips that come before it where it begins a page; space: vanishes at a page's head; entry:
-    the heading it begins; split(room): two strips, the first fitting the room, or None.
+    page (`body`, `cover`, `contents`); repeat: strips that come before it where it begins a page; space: vanishes at a page's head or foot;
+    entry: the heading it begins; wants: height of the block it begins, where that should rather begin a page than be torn; split(room): two
+    strips, the first fitting the room, or None.
     """
 
     height: float
@@ -38,6 +39,7 @@ class Strip:
     repeat: tuple[Strip, ...] = ()
     space: bool = False
     entry: Entry | None = None
+    wants: float = 0.0
     split: Callable[[float], tuple[Strip, Strip] | None] | None = None
 
 
@@ -93,10 +95,14 @@ class _Pages:
 
     def place(self, run: list[Strip]) -> None:
         first = run[0]
+        if all(strip.space for strip in run) and self._is_full(run):
+            return
         page = self.pages[-1] if self.pages else None
         if page is None or first.fresh or page.landscape != first.landscape or page.kind != first.kind:
             page = self._turn(first)
         height = sum(strip.height for strip in run)
+        if page.items and _would_rather_turn(_wanted(run), page):
+            page = self._turn(first)
         if height > page.room + _TOLERANCE:
             torn = self._torn(run, page)
             if torn:
@@ -106,6 +112,9 @@ class _Pages:
                 page = self._turn(first)
         for strip in run:
             self._put(strip)
+
+    def _is_full(self, run: list[Strip]) -> bool:
+        return not self.pages or sum(strip.height for strip in run) > self.pages[-1].room
 
     def _torn(self, run: list[Strip], page: Page) -> list[Strip]:
         """Put as much of the run on the page as its one tearable strip allows; what is left of it, or nothing where it cannot be torn."""
@@ -135,6 +144,21 @@ class _Pages:
         for again in strip.repeat:
             page.put(again)
         return page
+
+
+def _wanted(run: list[Strip]) -> float:
+    """The room that the run and the block beginning in it would like together; nothing where no block asks."""
+    above = 0.0
+    for strip in run:
+        if strip.wants:
+            return above + strip.wants
+        above += strip.height
+    return 0.0
+
+
+def _would_rather_turn(wanted: float, page: Page) -> bool:
+    """Whether a block of that height should begin a new page: where it stands whole there, or too little is left here to begin it."""
+    return wanted > page.room + _TOLERANCE and (wanted <= page.sheet.height or page.room < page.sheet.height / 2)
 
 
 def _halves(strip: Strip, room: float) -> tuple[Strip, Strip] | None:

@@ -10,8 +10,8 @@ from juesuan.document import Table, TableCell
 from juesuan.fonts import Face, Faces
 from juesuan.render.breaking import Line
 from juesuan.render.colours import RULE
-from juesuan.render.columns import PAD, column_count, fit, placed
-from juesuan.render.grid import sheet
+from juesuan.render.columns import PAD, SMALLEST, column_count, fit, placed
+from juesuan.render.grid import TITLE_ROOM, Sheet, sheet
 from juesuan.render.pages import Strip, blank, kept
 from juesuan.render.setting import Words, balanced, baseline, draw_aligned, line_drawer, measured
 
@@ -20,7 +20,11 @@ _TITLE_LEADING = 30.0
 _CORNER_SIZE = 10.5
 _CORNER_LEADING = 18.0
 _LEADING = 1.35  # of the letters' size
-_PAD_ABOVE = 0.36  # of the letters' size
+# How much closer a table is set to stand whole on one page: letters (of their size), room above and below them (of the size).
+_LOOSE = (1.0, 0.36)
+_CLOSER = ((1.0, 0.2), (0.92, 0.18), (0.86, 0.16), (0.8, 0.14), (0.76, 0.12))
+_SQUEEZABLE = 1.8  # pages: a longer table is not squeezed but continued
+_JUSTIFIED_FROM = 18.0  # ems: narrower cells keep a ragged right edge, or their few characters drift apart
 _NOTE_GAP = 3.0
 _RULE_WIDTH = 0.5
 _TEAR_FROM = 8  # lines: a row shorter than this goes to the next page whole
@@ -47,6 +51,7 @@ class _Frame:
     size: float
     plain: Face
     bold: Face
+    pad: float = _LOOSE[1]
 
     @property
     def leading(self) -> float:
@@ -54,7 +59,7 @@ class _Frame:
 
     def height(self, lines: int) -> float:
         """A row of so many lines."""
-        return max(1, lines) * self.leading + 2 * _PAD_ABOVE * self.size
+        return max(1, lines) * self.leading + 2 * self.pad * self.size
 
     def box(self, column: int, cell: TableCell) -> _Box:
         last = min(column + cell.columns, len(self.widths))
@@ -64,17 +69,39 @@ class _Frame:
             (words, line)
             for part in cell.text.strip("\n").split("\n")
             for words in (measured(part.strip(), face, self.size),)
-            for line in words.lines(inner, justify=cell.align == "left")
+            for line in words.lines(inner, justify=cell.align == "left" and inner >= _JUSTIFIED_FROM * self.size)
         ]
         return _Box(self.lefts[column], width, cell.rows, tuple(lines), cell.align)
 
 
 def table_strips(table: Table, faces: Faces) -> list[Strip]:
     """Title, corner lines, head, rows and notes. An empty body keeps one blank row, so that the form is seen as it is."""
-    width = sheet(landscape=table.landscape).width
-    widths, size = fit(table, width, faces.song)
+    page = sheet(landscape=table.landscape)
+    widths, size = fit(table, page.width, faces.song, faces.heading)
     lefts = tuple(sum(widths[:column]) for column in range(len(widths)))
     frame = _Frame(lefts, tuple(widths), size, faces.song, faces.heading)
+    strips = _strips(table, frame, page.width, faces)
+    if page.height - TITLE_ROOM < _height(strips) <= _SQUEEZABLE * page.height:
+        strips = _squeezed(table, frame, page, faces) or strips
+    strips[0] = replace(strips[0], wants=_height(strips))
+    return [replace(strip, landscape=table.landscape) for strip in (*strips, blank(frame.leading))]
+
+
+def _height(strips: Sequence[Strip]) -> float:
+    return sum(strip.height for strip in strips)
+
+
+def _squeezed(table: Table, frame: _Frame, page: Sheet, faces: Faces) -> list[Strip]:
+    """The table set closer, so that it stands whole on one page; nothing where even that does not help."""
+    for scale, pad in _CLOSER:
+        size = max(SMALLEST, frame.size * scale)
+        strips = _strips(table, replace(frame, size=size, pad=pad), page.width, faces)
+        if _height(strips) <= page.height - TITLE_ROOM:
+            return strips
+    return []
+
+
+def _strips(table: Table, frame: _Frame, width: float, faces: Faces) -> list[Strip]:
     columns = column_count(table)
     blank_row = (tuple(TableCell("") for _ in range(columns)),)
     head = kept(_row_strips(table.header, frame, columns))
@@ -82,9 +109,7 @@ def table_strips(table: Table, faces: Faces) -> list[Strip]:
     notes = _note_strips(table.notes, width, faces)
     if notes:
         body[-1] = replace(body[-1], keep=True)
-    above = [*_title_strips(table.title, width, faces), *_corner_strips(table.corner, width, faces)]
-    strips = [*above, *head, *body, *notes, blank(frame.leading)]
-    return [replace(strip, landscape=table.landscape) for strip in strips]
+    return [*_title_strips(table.title, width, faces), *_corner_strips(table.corner, width, faces), *head, *body, *notes]
 
 
 def _title_strips(title: str, width: float, faces: Faces) -> list[Strip]:
@@ -177,7 +202,7 @@ def _draw_text(canvas: Any, box: _Box, left: float, top: float, height: float, f
 
 def _torn(boxes: list[_Box], room: float, frame: _Frame) -> tuple[Strip, Strip] | None:
     """The row in two: as many lines as the room holds, and the rest; None where too little would stand on either side."""
-    fitting = int((room - 2 * _PAD_ABOVE * frame.size) / frame.leading)
+    fitting = int((room - 2 * frame.pad * frame.size) / frame.leading)
     longest = max(len(box.lines) for box in boxes)
     fitting = min(fitting, longest - _TEAR_LEAST)
     if fitting < _TEAR_LEAST:

@@ -17,7 +17,7 @@ _TWIPS = 20  # to the pt
 def table_element(table: Table) -> Any:
     """The table as a `w:tbl`, columns as wide as in the PDF."""
     columns = column_count(table)
-    widths, size = fit(table, sheet(landscape=table.landscape).width, faces().song)
+    widths, size = fit(table, sheet(landscape=table.landscape).width, faces().song, faces().heading)
     body = table.body or (tuple(TableCell("") for _ in range(columns)),)
     made = element("w:tbl")
     made.append(_properties(sum(widths)))
