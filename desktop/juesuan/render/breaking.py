@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from juesuan.render.tokens import CLOSERS, NO_END, NO_START, OPENERS, Token, kern, may_break, slack, tokens
+from juesuan.render.tokens import CLOSERS, KERNED, NO_END, NO_START, OPENERS, Token, kern, may_break, slack, tokens
 
 _FULL = 0.9  # a mark narrower than this share of the em has no empty half to give
 _LAST_MARK = 0.45  # of the em: how far a closing mark at the line's end may give up its empty half
@@ -184,6 +184,9 @@ def break_lines(
     advances: width of each character in pt; size: the em in pt. Every line but the last fills its width exactly (with `justify`); no
     number, percentage or date is split and 避头尾 holds unless a single token is wider than the line.
     """
+    natural = sum(advances)
+    if natural <= width - indent and KERNED.isdisjoint(text) and OPENERS.isdisjoint(text):
+        return [Line(0, len(text), (0.0,) * len(text), natural)] if text else []
     paragraph = _Measured(text, advances, size)
     ends = _ends(paragraph, width, indent)
     starts = [0, *ends[:-1]] if ends else []

@@ -23,6 +23,7 @@ _LEADING = 1.35  # of the letters' size
 # How much closer a table is set to stand whole on one page: letters (of their size), room above and below them (of the size).
 _LOOSE = (1.0, 0.36)
 _CLOSER = ((1.0, 0.2), (0.92, 0.18), (0.86, 0.16), (0.8, 0.14), (0.76, 0.12))
+_HOPE = 1.12  # of a page: what a trial may come out higher by reckoning, as letters set smaller need fewer lines
 _SQUEEZABLE = 1.8  # pages: a longer table is not squeezed but continued
 _JUSTIFIED_FROM = 18.0  # ems: narrower cells keep a ragged right edge, or their few characters drift apart
 _NOTE_GAP = 3.0
@@ -64,6 +65,8 @@ class _Frame:
     def box(self, column: int, cell: TableCell) -> _Box:
         last = min(column + cell.columns, len(self.widths))
         width = sum(self.widths[column:last])
+        if not cell.text:
+            return _Box(self.lefts[column], width, cell.rows, (), cell.align)
         face, inner = self.bold if cell.bold else self.plain, width - 2 * PAD
         lines = [
             (words, line)
@@ -82,7 +85,7 @@ def table_strips(table: Table, faces: Faces) -> list[Strip]:
     frame = _Frame(lefts, tuple(widths), size, faces.song, faces.heading)
     strips = _strips(table, frame, page.width, faces)
     if page.height - TITLE_ROOM < _height(strips) <= _SQUEEZABLE * page.height:
-        strips = _squeezed(table, frame, page, faces) or strips
+        strips = _squeezed(table, frame, page, faces, _height(strips)) or strips
     strips[0] = replace(strips[0], wants=_height(strips))
     return [replace(strip, landscape=table.landscape) for strip in (*strips, blank(frame.leading))]
 
@@ -91,9 +94,12 @@ def _height(strips: Sequence[Strip]) -> float:
     return sum(strip.height for strip in strips)
 
 
-def _squeezed(table: Table, frame: _Frame, page: Sheet, faces: Faces) -> list[Strip]:
-    """The table set closer, so that it stands whole on one page; nothing where even that does not help."""
+def _squeezed(table: Table, frame: _Frame, page: Sheet, faces: Faces, height: float) -> list[Strip]:
+    """The table (so far `height` high) set closer, so that it stands whole on one page; nothing where even that does not help."""
+    loose = _LEADING + 2 * _LOOSE[1]
     for scale, pad in _CLOSER:
+        if height * scale * (_LEADING + 2 * pad) / loose > _HOPE * (page.height - TITLE_ROOM):
+            continue
         size = max(SMALLEST, frame.size * scale)
         strips = _strips(table, replace(frame, size=size, pad=pad), page.width, faces)
         if _height(strips) <= page.height - TITLE_ROOM:
@@ -152,15 +158,8 @@ def _row_strips(rows: Sequence[Sequence[TableCell]], frame: _Frame, columns: int
         if column < columns:
             boxes[row].append(frame.box(column, cell))
     heights = _heights(boxes, frame)
-    spanned = [
-        any(first <= row < first + box.rows - 1 for first in range(row + 1) for box in boxes[first]) if _has_spans(boxes) else False
-        for row in range(len(rows))
-    ]
-    return [replace(_row_strip(boxes[row], heights[row:], frame), keep=spanned[row]) for row in range(len(rows))]
-
-
-def _has_spans(boxes: list[list[_Box]]) -> bool:
-    return any(box.rows > 1 for row in boxes for box in row)
+    spanned = {row + down for row, cells in enumerate(boxes) for box in cells for down in range(box.rows - 1)}
+    return [replace(_row_strip(boxes[row], heights[row:], frame), keep=row in spanned) for row in range(len(rows))]
 
 
 def _heights(boxes: list[list[_Box]], frame: _Frame) -> list[float]:

@@ -11,8 +11,8 @@ NO_END = frozenset("“‘（《〈【〔『「｛〖([{￥¥$＄№")
 # Full-width marks with their ink in one half of the square: the other half may be taken in.
 CLOSERS = frozenset("，。、；：）》〉】〕』」｝〗”’！？")
 OPENERS = frozenset("“‘（《〈【〔『「｛〖")
-# Only these may stand closer than their square when two meet (）。 or ”，); ！ and ？ keep their room.
-_KERNED = CLOSERS - frozenset("！？；：")
+# Only these and openers may stand closer than their square when two meet (）。 or ”，); ！ and ？ keep their room.
+KERNED = CLOSERS - frozenset("！？；：")
 
 _NUMBER = r"[+\-−]?\d+(?:,\d{3})*(?:\.\d+)?[%％‰]?"
 _TOKEN = re.compile(
@@ -63,7 +63,7 @@ def may_break(before: str, after: str) -> bool:
 
 def kern(before: str, after: str) -> float:
     """How much two full-width marks in a row move together, in ems: half a square where their empty halves meet."""
-    if (before in _KERNED and after in CLOSERS | OPENERS) or (before in OPENERS and after in OPENERS):
+    if (before in KERNED and after in CLOSERS | OPENERS) or (before in OPENERS and after in OPENERS):
         return 0.5
     return 0.0
 
