@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache
@@ -18,19 +18,20 @@ from juesuan.subjects import plain_name
 
 @dataclass
 class Total:
-    """The sum of all units of one edition."""
+    """The sum of units of one edition: amounts by place, rows by form, codes of the forms that any of them has."""
 
     edition: int
     amounts: dict[Place, Decimal] = field(default_factory=dict)
     rows: dict[str, dict[str, RowName]] = field(default_factory=dict)
     forms: set[str] = field(default_factory=set)
 
-    def add(self, unit: Unit) -> None:
-        for place, amount in unit.amounts.items():
+    def merge(self, other: Total) -> None:
+        """Add another sum of the same edition to this one."""
+        for place, amount in other.amounts.items():
             self.amounts[place] = self.amounts.get(place, Decimal(0)) + amount
-        for (form, row), name in unit.rows.items():
-            self.rows.setdefault(form, {}).setdefault(row, name)
-        self.forms.update(unit.forms)
+        for form, names in other.rows.items():
+            self.rows[form] = names | self.rows.get(form, {})
+        self.forms |= other.forms
 
     def rows_of(self, form: str) -> list[tuple[str, RowName]]:
         """The union of the rows in code order, projects under their 科目; rows that nobody has an amount in are left out."""
@@ -70,20 +71,23 @@ def summary_data() -> dict[str, Any]:
     return tomllib.loads(resource("combine/summary.toml").read_text(encoding="utf-8"))
 
 
-def summary_figure(title: str, amounts: dict[Place, Decimal]) -> Decimal:
-    """The amount in 元 under a title of the summary, zero where there is none."""
-    column = next(column for column in summary_data()["column"] if column["title"] == title)
-    return next((amounts[place] for address in column["places"] if (place := Place(*address)) in amounts), Decimal(0))
+def summary_figures(amounts: dict[Place, Decimal]) -> dict[str, Decimal]:
+    """The amounts in 元 under the titles of the summary, zero where there is none."""
+    return {column["title"]: _first(column["places"], amounts) for column in summary_data()["column"]}
 
 
-def transfers(total: Total) -> tuple[Transfer, ...]:
-    """Payments between units of the department, which must be equal on both sides and are cancelled by a 调整表."""
-    found = (_transfer(pair["paid"], pair["received"], total) for pair in summary_data()["transfer"])
+def _first(places: Sequence[Sequence[str]], amounts: dict[Place, Decimal]) -> Decimal:
+    return next((amounts[place] for form, row, column in places if (place := Place(form, row, column)) in amounts), Decimal(0))
+
+
+def transfers(figures: Mapping[str, Decimal]) -> tuple[Transfer, ...]:
+    """Payments between units of the department, which must be equal on both sides and are cancelled by a 调整表; `figures` by title."""
+    found = (_transfer(pair["paid"], pair["received"], figures) for pair in summary_data()["transfer"])
     return tuple(transfer for transfer in found if transfer)
 
 
-def _transfer(paid: str, received: str, total: Total) -> Transfer | None:
-    out, into = summary_figure(paid, total.amounts), summary_figure(received, total.amounts)
+def _transfer(paid: str, received: str, figures: Mapping[str, Decimal]) -> Transfer | None:
+    out, into = figures[paid], figures[received]
     if not out and not into:
         return None
     both = f"各单位{paid}合计 {format_yuan(out)} 元，{received}合计 {format_yuan(into)} 元"

@@ -33,7 +33,7 @@ class RowName(NamedTuple):
 
 @dataclass(frozen=True)
 class Unit:
-    """One workbook: its amounts in 元, the rows of its forms by subject, and what is wrong with it.
+    """One workbook: its name and year, the figures of 汇总明细 by title in 元, and what is wrong with it.
 
     skipped: why it is not in the sum, empty where it is. unbalanced: sentences of the audit.
     """
@@ -41,9 +41,7 @@ class Unit:
     path: Path
     name: str = ""
     edition: int | None = None
-    amounts: dict[Place, Decimal] = field(default_factory=dict, repr=False)
-    rows: dict[tuple[str, str], RowName] = field(default_factory=dict, repr=False)
-    forms: tuple[str, ...] = ()
+    figures: dict[str, Decimal] = field(default_factory=dict, repr=False)
     skipped: str = ""
     unbalanced: tuple[str, ...] = ()
 

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
 
-from juesuan.combine.adding import Total, missing_units, repeated_units, same_edition, summary_data, summary_figure, transfers
-from juesuan.combine.combined import Combined, CombineError, Place, Transfer, Unit
-from juesuan.combine.reading import Check, read_unit
+from juesuan.combine.adding import Total, missing_units, repeated_units, same_edition, summary_data, summary_figures, transfers
+from juesuan.combine.combined import Combined, CombineError, Unit
+from juesuan.combine.reading import Check, read_units
 from juesuan.combine.writing import Content, write_total
 from juesuan.money import format_amount, share
 
 Progress = Callable[[int, str], object]
 """Called with percent and a Chinese word of what is being done; answering False stops."""
 
-_ENOUGH_FOR_PROCESSES = 24
+_ENOUGH_FOR_PROCESSES, _FILES_AT_ONCE, _MOST_PROCESSES = 24, 8, 4
 _READING_PERCENT = 80
 
 
@@ -41,19 +41,17 @@ def combine(
     files = list(dict.fromkeys(Path(path) for path in paths))
     if not files:
         raise CombineError("没有选择要汇总的工作簿。")
-    read = list(_read(files, check, progress or _silent))
+    tell = progress or _silent
+    read, totals = _read(files, check, tell)
     edition, units = same_edition(read)
-    total = Total(edition)
-    for unit in units:
-        if not unit.skipped:
-            total.add(unit)
-    missing, between = missing_units(expected, units), transfers(total)
-    notes = repeated_units(units)
-    _tell(progress or _silent, _READING_PERCENT, "写出汇总")
-    detail = dict(_detail(total, units, between, (*_missing_notes(missing), *notes)))
+    total = totals[edition]
+    figures = summary_figures(total.amounts)
+    missing, between, notes = missing_units(expected, units), transfers(figures), repeated_units(units)
+    _tell(tell, _READING_PERCENT, "写出汇总")
+    sentences = (*(transfer.sentence for transfer in between), *_missing_notes(missing), *notes)
     name = unit_name or "汇总"
-    typed = write_total(total, name, Path(out), detail)
-    _tell(progress or _silent, 100, "完成")
+    typed = write_total(total, name, Path(out), dict(_detail(edition, figures, units, sentences)))
+    _tell(tell, 100, "完成")
     return Combined(Path(out), edition, name, tuple(units), missing, between, typed, (*notes, *_typed_notes(len(typed))))
 
 
@@ -66,56 +64,59 @@ def _tell(progress: Progress, percent: int, word: str) -> None:
         raise CombineError("汇总已取消，没有写出文件。")
 
 
-def _read(files: Sequence[Path], check: Check | None, progress: Progress) -> Iterator[Unit]:
-    """Every unit in the order given, in several processes where there are many."""
-    for done, unit in enumerate(_read_all(files, check), 1):
-        _tell(progress, done * _READING_PERCENT // len(files), f"读取 {unit.name}")
-        yield unit
+def _read(files: Sequence[Path], check: Check | None, progress: Progress) -> tuple[list[Unit], dict[int, Total]]:
+    """Every unit in the order given, and the sums by year."""
+    units: list[Unit] = []
+    totals: dict[int, Total] = {}
+    for some, sums in _read_in_parts(files, check):
+        units += some
+        for year, part in sums.items():
+            totals.setdefault(year, Total(year)).merge(part)
+        _tell(progress, len(units) * _READING_PERCENT // len(files), f"读取 {some[-1].name}")
+    return units, totals
 
 
-def _read_all(files: Sequence[Path], check: Check | None) -> Iterator[Unit]:
-    read = partial(read_unit, check=check)
+def _read_in_parts(files: Sequence[Path], check: Check | None) -> Iterator[tuple[list[Unit], dict[int, Total]]]:
+    """Some files at a time, in several processes where there are many."""
+    size = _FILES_AT_ONCE if len(files) >= _ENOUGH_FOR_PROCESSES else 1
+    parts = [files[first : first + size] for first in range(0, len(files), size)]
+    read = partial(read_units, check=check)
     done = 0
-    if len(files) >= _ENOUGH_FOR_PROCESSES:
-        pool = ProcessPoolExecutor(min(os.cpu_count() or 1, 4))
+    if size > 1:
+        pool = ProcessPoolExecutor(min(os.cpu_count() or 1, _MOST_PROCESSES))
         try:
-            for unit in pool.map(read, files, chunksize=4):
+            for found in pool.map(read, parts):
                 done += 1
-                yield unit
+                yield found
         except (BrokenProcessPool, OSError):
             pass  # no processes here: go on with what is left, one after the other
         finally:
             pool.shutdown(cancel_futures=True)
-    yield from map(read, files[done:])
+    yield from map(read, parts[done:])
 
 
 def _detail(
-    total: Total, units: Sequence[Unit], between: Sequence[Transfer], notes: Sequence[str]
+    edition: int, figures: Mapping[str, Decimal], units: Sequence[Unit], sentences: Sequence[str]
 ) -> Iterator[tuple[tuple[int, int], Content]]:
     """The sheet 汇总明细: what each unit adds to the sum, in 元 and percent, and everything that is to be looked at."""
     columns = [(column["title"], column.get("share", False)) for column in summary_data()["column"]]
-    yield (1, 1), "汇总明细"
-    yield (2, 1), f"{total.edition}年度"
-    yield (2, 2), "金额单位：元"
     titles = ["序号", "单位名称", "文件", *(text for title, part in columns for text in ([title, "占比%"] if part else [title])), "情况"]
-    yield from (((4, place), text) for place, text in enumerate(titles, 1))
-    row = 5
+    lines: list[list[Content]] = [["汇总明细"], [f"{edition}年度", "金额单位：元"], [], list(titles)]
     for number, unit in enumerate(units, 1):
-        line = [str(number), unit.name, unit.path.name, *_figures(unit.amounts, total, columns), unit.skipped or "；".join(unit.unbalanced)]
+        shown = _figures({} if unit.skipped else unit.figures, figures, columns)
+        lines.append([str(number), unit.name, unit.path.name, *shown, unit.skipped or "；".join(unit.unbalanced)])
+    lines += [["", "合计", "", *_figures(figures, figures, columns)], []]
+    lines += [[sentence] for sentence in sentences]
+    for row, line in enumerate(lines, 1):
         yield from (((row, place), content) for place, content in enumerate(line, 1) if content != "")
-        row += 1
-    last = ["", "合计", "", *_figures(total.amounts, total, columns)]
-    yield from (((row, place), content) for place, content in enumerate(last, 1) if content != "")
-    for offset, sentence in enumerate((*(transfer.sentence for transfer in between), *notes), 2):
-        yield (row + offset, 1), sentence
 
 
-def _figures(amounts: dict[Place, Decimal], total: Total, columns: Sequence[tuple[str, bool]]) -> Iterator[Content]:
+def _figures(amounts: Mapping[str, Decimal], whole: Mapping[str, Decimal], columns: Sequence[tuple[str, bool]]) -> Iterator[Content]:
     for title, part in columns:
-        amount = summary_figure(title, amounts)
-        yield amount
+        amount = amounts.get(title)
+        yield amount if amount is not None else ""
         if part:
-            percent = share(amount, summary_figure(title, total.amounts))
+            percent = share(amount, whole[title]) if amount is not None else None
             yield format_amount(percent) if percent is not None else ""
 
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import cast
 
+from juesuan.combine.adding import Total, summary_figures
 from juesuan.combine.combined import Place, RowName, Unit
 from juesuan.forms import TOTAL, Form, Recognition, recognise
 from juesuan.workbook import Cell, Merge, Value, Workbook, WorkbookError, open_workbook
@@ -37,43 +38,56 @@ class _Figures:
         return self._by_name[cell.sheet].value(cell.row, cell.column)
 
 
-def read_unit(path: Path, check: Check | None = None) -> Unit:
+def read_units(paths: Sequence[Path], check: Check | None = None) -> tuple[list[Unit], dict[int, Total]]:
+    """The units of these workbooks, and their sum by year: added up where they are read, so that little is sent and kept."""
+    units: list[Unit] = []
+    totals: dict[int, Total] = {}
+    for path in paths:
+        unit, total = read_unit(path, check)
+        units.append(unit)
+        if unit.edition and not unit.skipped:
+            totals.setdefault(unit.edition, Total(unit.edition)).merge(total)
+    return units, totals
+
+
+def read_unit(path: Path, check: Check | None = None) -> tuple[Unit, Total]:
     """The figures of one workbook; a workbook that cannot be read or has no official forms is skipped with the reason."""
     try:
         recognition = recognise(_workbook(path, zeros=check is not None))
     except WorkbookError as error:
-        return Unit(path, path.stem, skipped=str(error))
+        return Unit(path, path.stem, skipped=str(error)), Total(0)
     except OSError as error:
-        return Unit(path, path.stem, skipped=f"“{path.name}”打不开：{error.strerror or error}，没有计入汇总。")
+        return Unit(path, path.stem, skipped=f"“{path.name}”打不开：{error.strerror or error}，没有计入汇总。"), Total(0)
     forms = [form for form in recognition.forms if form.code.startswith(_OWN_FORMS)]
-    name = recognition.unit_name or path.stem
-    if not forms:
-        return Unit(path, name, recognition.edition, skipped="没有认出财决报表，没有计入汇总。请确认选对了文件。")
-    amounts: dict[Place, Decimal] = {}
-    rows: dict[tuple[str, str], RowName] = {}
+    name, year = recognition.unit_name or path.stem, recognition.edition
+    if not forms or not year:
+        reason = "看不出年度" if forms else "没有认出财决报表"
+        return Unit(path, name, year, skipped=f"{reason}，没有计入汇总。请确认选对了文件。"), Total(0)
+    total = Total(year, forms={form.code for form in forms})
     for form in forms:
-        _add_form(recognition, form, amounts, rows)
+        _add_form(recognition, form, total)
     unbalanced = tuple(check(recognition)) if check else ()
-    return Unit(path, name, recognition.edition, amounts, rows, tuple(form.code for form in forms), unbalanced=unbalanced)
+    return Unit(path, name, year, summary_figures(total.amounts), unbalanced=unbalanced), total
 
 
-def _add_form(recognition: Recognition, form: Form, amounts: dict[Place, Decimal], rows: dict[tuple[str, str], RowName]) -> None:
+def _add_form(recognition: Recognition, form: Form, total: Total) -> None:
     floating = form.kind == "floating"
-    names = {(row.sheet or form.sheet, row.row, row.panel): row for row in form.rows}
-    columns = {(name, column.column): column for column in form.columns for name in ([column.sheet] if column.sheet else form.sheets)}
     if floating:
-        rows.update({(form.code, row.id): RowName(row.label.strip(), row.subject, "/" in row.id) for row in form.rows if row.id != TOTAL})
+        names = {row.id: RowName(row.label.strip(), row.subject, "/" in row.id) for row in form.rows if row.id != TOTAL}
+        total.rows[form.code] = names
+    rows = {(row.sheet or form.sheet, row.row, row.panel): row for row in form.rows}
     for sheet in form.sheets:
+        columns = {column.column: column for column in form.columns if column.sheet in ("", sheet)}
         for (row_number, column_number), value in recognition.workbook.sheet(sheet).filled.items():
-            column = columns.get((sheet, column_number))
-            row = names.get((sheet, row_number, column.panel)) if column else None
-            if column is None or row is None or not isinstance(value, Decimal) or not value:
+            column = columns.get(column_number)
+            row = rows.get((sheet, row_number, column.panel)) if column and isinstance(value, Decimal) and value else None
+            if column is None or row is None:
                 continue
             amount = recognition.amount_at(Cell(sheet, row_number, column_number), form)
             if amount:
                 row_name = row.id if floating else row.key or row.id
                 place = Place(form.code, row_name, f"E{column.econ}" if column.econ else column.number)
-                amounts[place] = amounts.get(place, Decimal(0)) + amount
+                total.amounts[place] = total.amounts.get(place, Decimal(0)) + amount
 
 
 def _workbook(path: Path, *, zeros: bool) -> Workbook:
