@@ -63,6 +63,14 @@ def test_a_damaged_font_is_passed_over(tmp_path: Path) -> None:
     assert face.glyph("黑").advance == 1.0
 
 
+def test_a_copy_under_another_name_gets_a_name_of_its_own(tmp_path: Path) -> None:
+    copies = [tmp_path / "a.ttf", tmp_path / "b.ttf"]
+    for copy in copies:
+        copy.write_bytes(bundled_file("heading").read_bytes())
+    names = {bytes(register(copy.stem, copy).face.name) for copy in copies}
+    assert len(names) == 2
+
+
 def test_folders_that_are_not_there_are_no_matter() -> None:
     assert all(folder.is_dir() for folder in machine.font_folders())
 

@@ -22,6 +22,7 @@ _TAIL = """endcmap
 CMapName currentdict /CMap defineresource pop
 end
 end"""
+_names: set[bytes] = set()  # PostScript names in use
 _SEGMENTS, _GROUPS = 4, 12  # the two forms of a character map that matter
 
 
@@ -45,8 +46,18 @@ def register(name: str, path: Path) -> Any:
         font = _font_class()(name, str(path))
     except (ttfonts.TTFError, OSError, ValueError, LookupError, AssertionError, struct.error):
         return None
+    _name_uniquely(font.face)
     pdfmetrics.registerFont(font)
     return font
+
+
+def _name_uniquely(face: Any) -> None:
+    """Two files of one PostScript name (a copy under another file name) would share one font in the PDF, and the second come out blank."""
+    own, number = bytes(face.name), 1
+    while bytes(face.name) in _names:
+        number += 1
+        face.name = type(face.name)(own + b"-%d" % number, "ascii")
+    _names.add(bytes(face.name))
 
 
 @cache
