@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -43,6 +44,7 @@ def build_template(
     add_styles(workbook)
     plans = {spec.code: plan for spec in specs if (plan := _plan(spec, edition, rows or {}))}
     _draw(workbook, specs, plans, Heading(unit_name, edition))
+    workbook.properties.creator, workbook.properties.created = "juesuan", dt.datetime(edition, 12, 31)  # noqa: DTZ001  (a date, no moment)
     workbook.calculation.fullCalcOnLoad = False  # the values stored beside the formulas are fresh
     _write(workbook, Path(path))
     return plans

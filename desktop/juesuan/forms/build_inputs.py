@@ -50,7 +50,7 @@ def _draw_field(sheet: Worksheet, row: int, field: FieldSpec, area: str, heading
     hint = "；".join(part for part in (field.format, "必填" if field.required == "yes" else field.required) if part)
     if area:
         codes = area.replace(":$B", ":$A")
-        _offer(sheet, f"B{row}", f"={codes}")
+        _offer(sheet, f"B{row}", codes)
         put(sheet, row, 3, f'=IFERROR(VLOOKUP($B{row},{area},2,FALSE),"{hint}")', "说明文字")
     else:
         put(sheet, row, 3, hint, "说明文字")
@@ -159,7 +159,7 @@ def _within(row: Mapping[str, str], year: int) -> bool:
 
 def offer_subjects(sheet: Worksheet, first: int, last: int, codes: str) -> None:
     """A drop-down of the year's codes; another code is possible after a question, since local lists differ."""
-    _offer(sheet, f"A{first}:A{last}", f"={codes}")
+    _offer(sheet, f"A{first}:A{last}", codes)
 
 
 def _offer(sheet: Worksheet, cells: str, source: str) -> None:

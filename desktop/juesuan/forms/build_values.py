@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,11 +13,13 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_MODIFIED = re.compile(rb"(?<=</dcterms:created>)<dcterms:modified.*?</dcterms:modified>")
+_NO_TIME = (1980, 1, 1, 0, 0, 0)  # the same numbers make the same file, byte for byte
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
 def store_values(path: Path | str) -> None:
-    """Evaluate every formula of the file and store the results in it; nothing else in the package changes."""
+    """Evaluate every formula of the file and store the results in it; the time of saving is left out, nothing else changes."""
     import formualizer
 
     source = Path(path)
@@ -27,8 +30,8 @@ def store_values(path: Path | str) -> None:
     with zipfile.ZipFile(source) as old, zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as new:
         for info in old.infolist():
             content = old.read(info)
-            fresh = _with_values(content, parts[info.filename], engine) if info.filename in parts else content
-            new.writestr(info, fresh, zipfile.ZIP_DEFLATED, 9)
+            fresh = _with_values(content, parts[info.filename], engine) if info.filename in parts else _MODIFIED.sub(b"", content)
+            new.writestr(zipfile.ZipInfo(info.filename, _NO_TIME), fresh, zipfile.ZIP_DEFLATED, 9)
     draft.replace(source)
 
 
