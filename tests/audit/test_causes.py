@@ -51,7 +51,7 @@ def mutation_run(count, seed=7):
     audit = Audit(recognition)
     audit.run()
     dice = random.Random(seed)  # noqa: S311  no secret
-    cells = [cell for cell, slot in audit.values.slots.items() if audit.values.amounts[slot] and audit.readers(slot)]
+    cells = [cell for cell, slot in audit.values.cells() if audit.values.amounts[slot] and audit.readers(slot)]
     noticed = first = tried = 0
     while tried < count:
         cell = dice.choice(cells)
@@ -110,7 +110,7 @@ def test_two_amounts_in_each_others_place():
     audit.run()
     one, other = (recognition.cell("财决05-1", "2080505", column) for column in ("E30101", "E30102"))
     book.put(one, (amount := book.value(other)))
-    book.put(other, audit.values.amounts[audit.values.slots[one]])
+    book.put(other, audit.values.amounts[audit.values.slot_of(one)])
     assert amount
     finding = audit.update([one, other]).appeared[0]
     assert any("填反" in words for words in audit.explained(finding).causes)

@@ -5,7 +5,7 @@ from collections import Counter
 from decimal import Decimal
 
 import pytest
-from consistent import consistent
+from consistent import Sheet, consistent
 
 from juesuan.audit import Audit
 from juesuan.audit.bound import Verdict
@@ -107,7 +107,7 @@ def test_last_year(audited):
 
 
 def amount_cells(audit):
-    return sorted(cell for cell, slot in audit.values.slots.items() if audit.values.owner(slot))
+    return sorted(cell for cell, _ in audit.values.cells())
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -169,3 +169,26 @@ def test_rows_moved():
 def test_cell_outside_the_forms_changes_nothing(audited):
     audit, _ = audited
     assert audit.update([Cell("别的表", 1, 1)]).appeared == ()
+
+
+def test_rules_of_the_workbooks_own_sheet():
+    recognition, book = consistent()
+    rows = [
+        ["编号", "表", "公式", "类型", "条件", "提示"],
+        ["本-1", "财决04", "2栏≤1栏", "逻辑性", "", ""],
+        ["本-2", "财决04", "2栏≤", "逻辑性", "", ""],
+    ]
+    book.by_name["审核公式"] = Sheet("审核公式", {(r, c): text for r, row in enumerate(rows, 1) for c, text in enumerate(row, 1) if text})
+    audit = Audit(recognition)
+    audit.run()
+    assert any(instance.rule.id == "本-1" for instance in audit.instances)
+    assert any("审核公式 第 3 行第 4 个字符：本-2 公式中断" in item.reason for item in audit.not_judged)
+
+
+def test_rules_of_a_text_file(tmp_path):
+    path = tmp_path / "本单位.txt"
+    path.write_text("[本-1] 核实性 提示\n公式：财决04[合计,2] ≤ 1\n提示：太多", encoding="utf-8")
+    recognition, _ = consistent()
+    audit = Audit(recognition, rules=[path])
+    audit.run()
+    assert [(item.rule, item.severity, item.message) for item in audit.findings] == [("本-1", "info", "太多")]

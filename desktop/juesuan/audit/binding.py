@@ -58,22 +58,17 @@ class Binder:
         return found, None
 
     def _require(self, rule: s.Rule) -> None:
-        formula: list[s.Reference | s.FormName | s.Field] = [
-            node for node in s.walk(rule.formula) if isinstance(node, s.Reference | s.FormName)
-        ]
-        formula = formula or [node for node in s.walk(rule.formula) if isinstance(node, s.Field)]
-        guard = [node for node in s.walk(rule.guard) if isinstance(node, s.Reference)] if rule.guard else []
-        present = 0
-        for node in (*formula, *guard):
-            code = node.code if isinstance(node, s.FormName) else node.form or rule.home
-            prior = not isinstance(node, s.FormName) and node.prior
+        parts = (rule.formula, rule.guard) if rule.guard is not None else (rule.formula,)
+        wanted = [(node.form or rule.home, node.prior) for node in s.references(parts)]
+        if not wanted:
+            wanted = [(node.code, False) for node in s.walk(rule.formula) if isinstance(node, s.FormName)]
+            wanted += [(node.form, node.prior) for node in s.walk(rule.formula) if isinstance(node, s.Field)]
+        for code, prior in wanted:
             if prior and not self.has_prior:
                 raise Unbindable("没有上年数据")
-            if (code, prior) in self.names:
-                present += 1
-            elif code not in OPTIONAL:
+            if (code, prior) not in self.names and code not in OPTIONAL:
                 raise Unbindable(f"{'上年工作簿' if prior else '工作簿'}中没有{code}")
-        if not present and (formula or guard):
+        if wanted and not any(place in self.names for place in wanted):
             raise Unbindable(f"工作簿中没有{rule.home}")
 
     def find(self, reference: s.Reference, rule: s.Rule) -> Names | None:
@@ -118,11 +113,11 @@ class _RuleBinder:
 
     def __init__(self, binder: Binder, rule: s.Rule, formula: s.Expression, suffix: str) -> None:
         self.binder, self.rule, self.formula, self.suffix = binder, rule, formula, suffix
-        both = s.Logic("且", (formula, rule.guard)) if rule.guard else formula
-        names = {reference: binder.find(reference, rule) for reference in s.references(both)}
-        self.domains = Domains(rule, both, names)
-        self.locators = {id(reference): Locator(reference, names[reference], self.domains) for reference in s.references(both)}
-        self.scale = next((found.form.scale for found in names.values() if found), Decimal(1))
+        parts = (formula, rule.guard) if rule.guard is not None else (formula,)
+        names = {id(reference): (reference, binder.find(reference, rule)) for reference in s.references(parts)}
+        self.domains = Domains(rule, names)
+        self.locators = {place: Locator(reference, found, self.domains) for place, (reference, found) in names.items()}
+        self.scale = next((found.form.scale for _, found in names.values() if found), Decimal(1))
         self.plans: dict[int, _Sum | None] = {}
         self.fixed_guard: b.Condition | None = None
         self.varied = rule.guard is not None and any(isinstance(node, s.Variable | s.EveryRow) for node in s.walk(rule.guard))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from juesuan.audit import syntax as s
-from juesuan.audit.names import ALIGNED, EVERY, Names, level_of
-from juesuan.forms.form import TOTAL, Column
+from juesuan.audit.names import ALIGNED, EVERY, Names
+from juesuan.forms.form import Column
 
 _CLASS = 3
 
@@ -17,10 +17,10 @@ class Domains:
     A column variable runs over the columns that hold an amount in any of the forms it joins: rules over blank columns come to nothing.
     """
 
-    def __init__(self, rule: s.Rule, formula: s.Expression, names: Mapping[s.Reference, Names | None]) -> None:
+    def __init__(self, rule: s.Rule, names: Mapping[int, tuple[s.Reference, Names | None]]) -> None:
         self.rule = rule
         self.given = {quantifier.variable: list(quantifier.values) for quantifier in rule.quantifiers}
-        self.references = [(item, found) for item in s.references(formula) if (found := names[item]) is not None]
+        self.references = [(reference, found) for reference, found in names.values() if found is not None]
         self.values: dict[str, list[str]] = {}
         self.lead: dict[str, Names] = {}
         for reference, found in self.references:
@@ -86,32 +86,18 @@ class Domains:
         return sorted(codes)
 
     def _active(self, name: str, lead: Names) -> list[str]:
-        numbers = []
-        joined = [
-            found for reference, found in self.references if isinstance(reference.columns, s.Variable) and reference.columns.name == name
-        ]
-        for index, column in enumerate(lead.form.columns):
-            if index in lead.grid.active or any(_awake(found, column) for found in joined if found is not lead):
-                numbers.append(column.number)
-        return list(dict.fromkeys(numbers))
-
-
-def _awake(found: Names, column: Column) -> bool:
-    other = counterpart(found, column)
-    return other is not None and found.grid.column_index[id(other)] in found.grid.active
+        awake = set(lead.grid.active)
+        for reference, found in self.references:
+            if found is not lead and isinstance(reference.columns, s.Variable) and reference.columns.name == name:
+                for index in found.grid.active:
+                    column = counterpart(lead, found.form.columns[index])
+                    if column is not None:
+                        awake.add(lead.grid.column_index[id(column)])
+        return list(dict.fromkeys(lead.form.columns[index].number for index in sorted(awake)))
 
 
 def counterpart(found: Names, column: Column) -> Column | None:
     """The column of another form that means the same: by economic code, else by header path, else by 栏次."""
-    for test in ("econ", "path", "number"):
-        wanted = getattr(column, test)
-        if wanted:
-            match = next((item for item in found.form.columns if getattr(item, test) == wanted), None)
-            if match is not None or test == "econ":
-                return match
-    return None
-
-
-def subjects(found: Names) -> Sequence[str]:
-    """科目 codes of a form, without 合计 and projects."""
-    return [row.subject for row in found.form.rows if row.subject and level_of(row) != "项目" and row.id != TOTAL]
+    if column.econ:
+        return found.alike.get(column.econ)
+    return found.alike.get(column.path) or found.alike.get(column.number)

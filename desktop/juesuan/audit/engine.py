@@ -18,6 +18,7 @@ from juesuan.audit.cell_checks import CellChecks
 from juesuan.audit.equation import Writer, cells_of, finding_cells
 from juesuan.audit.finding import Counts, Finding, FindingsChange, NotJudged
 from juesuan.audit.notes import Notes, read_notes
+from juesuan.audit.office_rules import SHEET, rules_of_files, rules_within
 from juesuan.audit.rounding import gathered
 from juesuan.audit.syntax import Rule, references
 from juesuan.audit.values import Values
@@ -75,7 +76,8 @@ class Audit:
     def __init__(self, recognition: Recognition, prior: Recognition | None = None, rules: Sequence[Path] = ()) -> None:
         self.recognition, self.prior, self._paths = recognition, prior, tuple(rules)
         edition = min(max(recognition.edition or NEWEST, _OLDEST), NEWEST)
-        every = official_rules() + (cached_rules(self._paths) if self._paths else ())
+        within, self._unreadable = rules_within(recognition.workbook)
+        every = official_rules() + rules_of_files(self._paths) + within
         self.rules = tuple(rule for rule in every if rule.applies(edition))
         self._compile()
 
@@ -217,6 +219,7 @@ class Audit:
     def not_judged(self) -> tuple[NotJudged, ...]:
         """Rules without their forms, then single instances whose cells cannot be counted."""
         whole = [NotJudged(item.rule.id, item.rule.id, item.reason) for item in self._unbound]
+        whole += [NotJudged(f"{SHEET}[{problem}]", SHEET, problem) for problem in self._unreadable]
         return tuple(whole + [self._unjudged(index) for index, verdict in enumerate(self.verdicts) if verdict is Verdict.UNJUDGED])
 
     def _unjudged(self, index: int) -> NotJudged:
@@ -228,7 +231,9 @@ class Audit:
         """Instances that held (rounding included), failed, and could not be judged (a rule without its forms counts once)."""
         held = sum(1 for verdict in self.verdicts if verdict in (Verdict.HELD, Verdict.NEAR))
         failed = sum(1 for verdict in self.verdicts if verdict is Verdict.FAILED)
-        return Counts(held, failed, len(self._unbound) + sum(1 for verdict in self.verdicts if verdict is Verdict.UNJUDGED))
+        return Counts(
+            held, failed, len(self._unbound) + len(self._unreadable) + sum(1 for verdict in self.verdicts if verdict is Verdict.UNJUDGED)
+        )
 
     def readers(self, slot: int) -> list[int]:
         """Indexes of the instances that read a slot."""
@@ -252,7 +257,7 @@ class Audit:
         return tuple(sorted(found, key=lambda item: order.index(item.verdict)))
 
     def _reading(self, cell: Cell) -> list[int]:
-        slot = self.values.slots.get(cell)
+        slot = self.values.slot_of(cell)
         return self._readers.get(slot, []) if slot is not None else []
 
     def _rule_verdict(self, index: int) -> RuleVerdict:

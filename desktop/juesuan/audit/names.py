@@ -49,6 +49,9 @@ class Names:
             self._index(row)
         for column in self.form.columns:
             self._panels.setdefault(column.panel, []).append(column)
+        self.alike: dict[str | tuple[str, ...], Column] = {}
+        for column in reversed(self.form.columns):
+            self.alike |= {name: column for name in (column.econ, column.path, column.number) if name}
         self._columns: dict[tuple[int, str], Column | None] = {}
         self._rows: dict[str, Row | None] = {}
 

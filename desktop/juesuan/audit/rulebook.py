@@ -218,6 +218,7 @@ def rules_of_sheet(rows: Iterable[Mapping[str, str]], name: str = "审核公式"
     for number, row in enumerate(rows, 2):
         if not row.get("公式", "").strip():
             continue
+        number = int(row.get("行", number))  # noqa: PLW2901  the row of the sheet, where the caller knows it
         identity = row.get("编号", "").strip() or f"自定-{number}"
         words = [word for word in (row.get("类型", "").strip() or "核实性", row.get("级别", "").strip()) if word]
         block = Block(identity, number, words, row.get("表", "").strip().removesuffix("表"), (FIRST_YEAR, LAST_YEAR))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from decimal import Decimal
 
 from juesuan.errors import JuesuanError
@@ -320,16 +320,12 @@ class Rule:
 
 def walk(node: object) -> Iterator[object]:
     """The node and everything below it, parents first."""
-    yield node
-    if isinstance(node, tuple):
-        children: tuple[object, ...] = node
-    elif hasattr(node, "__dataclass_fields__"):
-        children = tuple(getattr(node, item.name) for item in fields(node))  # type: ignore[arg-type]
-    else:
-        return
-    for child in children:
-        if isinstance(child, tuple) or hasattr(child, "__dataclass_fields__"):
-            yield from walk(child)
+    waiting = [node]
+    while waiting:
+        current = waiting.pop()
+        yield current
+        children = current if type(current) is tuple else [getattr(current, name) for name in getattr(current, "__match_args__", ())]
+        waiting.extend(child for child in reversed(children) if type(child) is tuple or hasattr(child, "__match_args__"))
 
 
 def references(node: object) -> list[Reference]:

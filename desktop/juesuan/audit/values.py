@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from juesuan.forms.form import Column, Form, Row
@@ -23,6 +24,12 @@ class Grid:
     def __init__(self, form: Form, workbook: Workbook, first: int, *, prior: bool) -> None:
         self.form, self.workbook, self.first, self.prior = form, workbook, first, prior
         self.width = len(form.columns)
+        self._rows_at: dict[tuple[str, int], list[Row]] = {}
+        for row in form.rows:
+            self._rows_at.setdefault((row.sheet or form.sheet, row.row), []).append(row)
+        self._columns_at: dict[int, list[Column]] = {}
+        for column in form.columns:
+            self._columns_at.setdefault(column.column, []).append(column)
         self.row_index = {id(row): index for index, row in enumerate(form.rows)}
         self.column_index = {id(column): index for index, column in enumerate(form.columns)}
         self.active: set[int] = set()
@@ -37,6 +44,22 @@ class Grid:
     def place(self, slot: int) -> tuple[Row, Column]:
         row, column = divmod(slot - self.first, self.width)
         return self.form.rows[row], self.form.columns[column]
+
+    def slot_at(self, cell: Cell) -> int | None:
+        """The slot of a cell; None outside the table."""
+        for row in self._rows_at.get((cell.sheet, cell.row), ()):
+            for column in self._columns_at.get(cell.column, ()):
+                if row.panel == column.panel and column.sheet in ("", cell.sheet):
+                    return self.slot(row, column)
+        return None
+
+    def cells(self) -> Iterator[tuple[Cell, int]]:
+        """Every cell of the table with its slot."""
+        for row in self.form.rows:
+            for column in self.form.columns:
+                cell = self.where(row, column)
+                if row.panel == column.panel and column.sheet in ("", cell.sheet):
+                    yield cell, self.slot(row, column)
 
     def cell(self, slot: int) -> Cell:
         return self.where(*self.place(slot))
@@ -58,8 +81,10 @@ class Values:
         self.filled = bytearray()
         self.trouble: dict[int, str] = {}
         self.texts: dict[int, str] = {}
-        self.slots: dict[Cell, int] = {}
+        self._field_slots: dict[Cell, int] = {}
+        self._on_sheet: dict[str, Grid] = {}
         self._owners: list[Grid] = []
+        self._starts: list[int] = []
         self._field_cells: dict[int, tuple[Cell, Workbook]] = {}
 
     def add_form(self, form: Form, workbook: Workbook, *, prior: bool) -> None:
@@ -68,19 +93,18 @@ class Values:
         self.grids[form.code, prior] = grid
         self._extend(grid.size)
         self._owners.append(grid)
+        self._starts.append(grid.first)
+        if not prior:
+            self._on_sheet |= dict.fromkeys(form.sheets, grid)
         sheets = {name: workbook.sheet(name) for name in form.sheets}
         for row in form.rows:
             sheet = sheets[row.sheet or form.sheet]
             for column in form.columns:
                 if row.panel != column.panel or (column.sheet and column.sheet != sheet.name):
                     continue
-                slot = grid.slot(row, column)
-                cell = Cell(sheet.name, row.row, column.column)
-                if not prior:
-                    self.slots[cell] = slot
                 value = sheet.value(row.row, column.column)
                 if value is not None:
-                    self._read(slot, grid, value, cell)
+                    self._read(grid.slot(row, column), grid, value, Cell(sheet.name, row.row, column.column))
         for key, cell in form.fields.items():
             self.add_field(form.code, key, cell, workbook, prior=prior)
 
@@ -90,7 +114,7 @@ class Values:
         self.fields[form, name, prior] = slot
         self._field_cells[slot] = (cell, workbook)
         if not prior:
-            self.slots[cell] = slot
+            self._field_slots[cell] = slot
         self._read_field(slot)
         return slot
 
@@ -98,9 +122,23 @@ class Values:
         self.amounts.extend([ZERO] * count)
         self.filled.extend(bytes(count))
 
+    def slot_of(self, cell: Cell) -> int | None:
+        """The slot of a cell of this workbook; None where no rule can read it."""
+        grid = self._on_sheet.get(cell.sheet)
+        slot = grid.slot_at(cell) if grid else None
+        return self._field_slots.get(cell) if slot is None else slot
+
+    def cells(self) -> Iterator[tuple[Cell, int]]:
+        """Every amount cell of this workbook with its slot."""
+        for grid in self._owners:
+            if not grid.prior:
+                yield from grid.cells()
+
     def owner(self, slot: int) -> Grid | None:
         """The form a slot belongs to; None for a field."""
-        return next((grid for grid in self._owners if grid.first <= slot < grid.first + grid.size), None)
+        place = bisect_right(self._starts, slot) - 1
+        grid = self._owners[place] if place >= 0 else None
+        return grid if grid is not None and slot < grid.first + grid.size else None
 
     def cell_of(self, slot: int) -> Cell:
         grid = self.owner(slot)
@@ -110,7 +148,7 @@ class Values:
         """Read cells anew → (slots whose value differs, whether a column woke that no rule has been bound to)."""
         changed, woke = [], False
         for cell in cells:
-            slot = self.slots.get(cell)
+            slot = self.slot_of(cell)
             if slot is None:
                 continue
             before = self.state(slot)
