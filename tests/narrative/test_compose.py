@@ -7,12 +7,13 @@ from tests.narrative.paper import Paper, paper, typed
 
 from juesuan import narrative
 from juesuan.document.blocks import Document, Missing, Number, Paragraph, Text
-from juesuan.narrative import Facts, load_inputs
+from juesuan.narrative import Facts, answer_cell, load_inputs
 from juesuan.narrative.catalogue import load_catalogue
 from juesuan.narrative.lists import entries
 from juesuan.narrative.scope import Scope
 from juesuan.narrative.wording import Style
 from juesuan.resources import resource
+from juesuan.workbook import Cell
 
 TOTALS = {"收入总计": {"3": 100000}, "支出总计": {"9": 100000}}
 
@@ -176,3 +177,16 @@ def test_without_reception_there_were_no_guests() -> None:
     facts = Facts(paper({"公开三公": {"1": {"12": 0}}}, unit="万元"))
     assert facts.fact("国内接待批次").amount == 0
     assert facts.fact("用车保有量").amount is None
+
+
+def test_every_question_of_the_case_has_a_cell_for_its_answer() -> None:
+    forms = {
+        "说明资料": {"原因.收入总计": {"内容": ""}},
+        "说明资料-科目": {"2101501": {"年初预算数": "", "全年预算数": "", "变动原因": ""}},
+        "财决07": {"2101501": {"7": 900000}},
+    }
+    this = paper(forms)
+    assert answer_cell(this, "原因.收入总计") == Cell("说明资料", 8, 5)
+    assert answer_cell(this, "科目.2101501.变动原因") == Cell("说明资料-科目", 8, 7)
+    assert answer_cell(this, "科目.2101502.变动原因") is None
+    assert answer_cell(this, "概况.主要职能") is None

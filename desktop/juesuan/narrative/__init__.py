@@ -1,9 +1,22 @@
 """Facts → sentences → document blocks; one template per province and year."""
 
+from juesuan.narrative.answers import answer_cell
 from juesuan.narrative.checking import Mistake, check_templates
 from juesuan.narrative.composing import compose
 from juesuan.narrative.facts import Fact, Facts
 from juesuan.narrative.inputs import Input, load_inputs
 from juesuan.narrative.templates import PROVINCES, TemplateError, load_template
 
-__all__ = ["PROVINCES", "Fact", "Facts", "Input", "Mistake", "TemplateError", "check_templates", "compose", "load_inputs", "load_template"]
+__all__ = [
+    "PROVINCES",
+    "Fact",
+    "Facts",
+    "Input",
+    "Mistake",
+    "TemplateError",
+    "answer_cell",
+    "check_templates",
+    "compose",
+    "load_inputs",
+    "load_template",
+]

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 
-from juesuan.forms.form import Form
 from juesuan.money import round_half_up
-from juesuan.narrative.catalogue import FactList, SubjectList
+from juesuan.narrative.catalogue import FactList
 from juesuan.narrative.facts import Book, Fact, Measure, Typed, plain_amount
 from juesuan.narrative.inputs import load_inputs
 from juesuan.narrative.scope import Scope, explained
-from juesuan.subjects import Subjects
+from juesuan.narrative.subject_table import LEVELS, SubjectTable
 from juesuan.workbook import Cell
 
-LEVELS = {"类": 3, "款": 5, "项": 7}
 _NUMBERING = re.compile(r"^(?:\d{1,2}[.、．](?!\d)|[（(](?:\d{1,2}|[一二三四五六七八九十]+)[)）]|[一二三四五六七八九十]+、)\s*")
 _ROUNDING = Decimal(500)  # 元: what rounding to 0.01 万元 may leave between a total and its parts
 _DIGITS = "零一二三四五六七八九"
@@ -34,7 +31,7 @@ def entries(name: str, scope: Scope, *, zeros: bool = False, always: tuple[str, 
     elif name in catalogue.economic:
         found = _economic(catalogue.economic[name], scope)
     elif name[:-2] in catalogue.subjects and name[-2] == "各" and name[-1] in LEVELS:
-        found = _Table(catalogue.subjects[name[:-2]], scope).scopes(name[-1], always=always)
+        found = _subjects(scope.table(name[:-2]), scope, name[-1], always=always)
     else:
         found = _lines(name, scope)
     found = trimmed_to_hundred(found) if scope.style.trims else found
@@ -140,123 +137,36 @@ def _lines(key: str, scope: Scope) -> list[Scope]:
     ]
 
 
-@dataclass(frozen=True)
-class _Entry:
-    """A row of a form by 科目: cells of its measures."""
-
-    code: str
-    label: str
-    cells: dict[str, Cell]
+def _subjects(table: SubjectTable, scope: Scope, level: str, under: str = "", always: tuple[str, ...] = ()) -> list[Scope]:
+    """One scope for each 科目 of a level, with its figures, names, budgets and what lies under it."""
+    return [_subject(table, scope, code) for code in table.codes(level, under, always)]
 
 
-class _Table:
-    """A form by 科目 as scopes; a level that the form does not print is summed from what lies under it."""
-
-    def __init__(self, definition: SubjectList, scope: Scope) -> None:
-        self.definition = definition
-        self.scope = scope
-        self.whole = scope.measure(definition.whole)
-        self.entries = _entries(scope.facts.book, definition)
-        self.before = _entries(scope.facts.prior, definition) if scope.facts.prior else {}
-        year = scope.facts.book.recognition.edition
-        self.names = Subjects.for_year(year or 2024)
-
-    def scopes(self, level: str, under: str = "", always: tuple[str, ...] = ()) -> list[Scope]:
-        """The subjects of a level (under a code) that have an amount, and those of `always`, in the order of codes."""
-        length = LEVELS[level]
-        codes = sorted({code[:length] for code in self.entries if code.startswith(under) and len(code) >= length} | set(always))
-        return [
-            self._scope(code) for code in codes if code in always or self._fact(self.scope.facts.book, self.entries, code, "决算").amount
-        ]
-
-    def _scope(self, code: str) -> Scope:
-        measures = {name: self._measure(code, name) for name in ("决算", "基本", "项目")}
-        words = {
-            "名称": self._name(code),
-            "编码": code,
-            "类编码": code[:3],
-            "款编码": code[:5],
-            "类名称": self._name(code[:3]),
-            "款名称": self._name(code[:5]),
-        }
-        for column in ("年初预算", "全年预算"):
-            measures[column] = Measure(self._budget(code, column), Fact(column, None), f"科目.{code}.{column}数")
-        children: dict[str, Callable[[], list[Scope]]] = {
-            f"各{level}": partial(self.scopes, level, code) for level, length in LEVELS.items() if length > len(code)
-        }
-        inner = replace(self.scope.inner(code, words, measures), children={**self.scope.children, **children})
-        below = str(len([each for each in self.entries if len(each) == LEVELS["项"] and each.startswith(code)]))
-        return replace(
-            inner,
-            words={**inner.words, "项数": below},
-            shares={**inner.shares, "占比": (measures["决算"], self.whole)},
-            texts=self._texts(code, inner),
-        )
-
-    def _texts(self, code: str, scope: Scope) -> dict[str, tuple[str, str, Typed | None, str]]:
-        name = self._name(code)
-        figures = explained(scope.measures["决算"].now, scope.measures[scope.budget].now, scope.budget, "决算")
-        reason = (f"科目.{code}.变动原因", f"{code} {name} 决算数与预算数不同的原因", self._typed(code, "变动原因"), figures)
-        use = (f"科目.{code}.主要用途", f"{code} {name} 主要用于", self._typed(code, "主要用途"), "")
-        return {**scope.texts, "原因": reason, "用途": use}
-
-    def _typed(self, code: str, column: str) -> Typed | None:
-        book = self.scope.facts.book
-        cell = book.subject_cell(code, column, self.definition.fund)
-        value = book.recognition.workbook.value(cell) if cell else None
-        return Typed(f"科目.{code}.{column}", value, cell) if cell and isinstance(value, str) and value.strip() else None
-
-    def _budget(self, code: str, column: str) -> Fact:
-        book = self.scope.facts.book
-        cell = book.subject_cell(code, f"{column}数", self.definition.fund)
-        amount = plain_amount(book.recognition.workbook.value(cell)) if cell else None
-        return Fact(f"{code} {self._name(code)} {column}", amount, "元", (cell,) if cell and amount is not None else ())
-
-    def _measure(self, code: str, name: str) -> Measure:
-        facts = self.scope.facts
-        before = self._fact(facts.prior, self.before, code, name) if facts.prior else Fact(name, None)
-        return Measure(self._fact(facts.book, self.entries, code, name), before)
-
-    def _fact(self, book: Book, entries: dict[str, _Entry], code: str, name: str) -> Fact:
-        chosen = (
-            [entries[code]]
-            if code in entries
-            else [entry for entry in entries.values() if len(entry.code) == LEVELS["项"] and entry.code.startswith(code)]
-        )
-        total, cells = Decimal(0), []
-        for entry in chosen:
-            cell = entry.cells.get(name)
-            amount = plain_amount(book.recognition.workbook.value(cell)) if cell else None
-            form = book.recognition.of_sheet(cell.sheet) if cell else None
-            if cell and form and amount is not None:
-                total += amount * form.scale
-                cells.append(cell)
-        return Fact(f"{code} {self._name(code)}", total, "元", tuple(cells))
-
-    def _name(self, code: str) -> str:
-        known = self.names.find(code)
-        if known:
-            return known.name
-        entry = self.entries.get(code)
-        return entry.label if entry else code
+def _subject(table: SubjectTable, scope: Scope, code: str) -> Scope:
+    measures = table.measures(code)
+    words = {
+        "名称": table.name(code),
+        "编码": code,
+        "类编码": code[:3],
+        "款编码": code[:5],
+        "类名称": table.name(code[:3]),
+        "款名称": table.name(code[:5]),
+        "项数": str(table.items(code)),
+    }
+    below = {f"各{level}": partial(_subjects, table, scope, level, code) for level, length in LEVELS.items() if length > len(code)}
+    inner = scope.inner(code, words, measures)
+    return replace(
+        inner,
+        children={**scope.children, **below},
+        shares={**scope.shares, "占比": (measures["决算"], table.whole)},
+        texts={**scope.texts, **_subject_texts(table, code, scope.budget)},
+    )
 
 
-def _entries(book: Book, definition: SubjectList) -> dict[str, _Entry]:
-    """Rows of the first form of the definition that has any."""
-    for code, columns in definition.forms.items():
-        form = book.recognition.form(code)
-        rows = _rows(form, columns) if form else {}
-        if rows:
-            return rows
-    return {}
-
-
-def _rows(form: Form, columns: dict[str, str]) -> dict[str, _Entry]:
-    found: dict[str, _Entry] = {}
-    places = {name: place for name, number in columns.items() if (place := form.column(number))}
-    for row in form.rows:
-        if row.subject and row.id == row.subject and row.level != "项目":
-            found[row.subject] = _Entry(
-                row.subject, row.label.strip(), {name: Cell(form.sheet, row.row, place.column) for name, place in places.items()}
-            )
-    return found
+def _subject_texts(table: SubjectTable, code: str, budget: str) -> dict[str, tuple[str, str, Typed | None, str]]:
+    name, measures = table.name(code), table.measures(code)
+    figures = explained(measures["决算"].now, measures[budget].now, budget, "决算")
+    return {
+        "原因": (f"科目.{code}.变动原因", f"{code} {name} 决算数与预算数不同的原因", table.typed(code, "变动原因"), figures),
+        "用途": (f"科目.{code}.主要用途", f"{code} {name} 主要用于", table.typed(code, "主要用途"), ""),
+    }

@@ -10,13 +10,14 @@ from juesuan.document.blocks import Missing, Number, Run, Text
 from juesuan.money import format_amount, parse_amount, round_half_up, share, to_wan
 from juesuan.narrative.facts import Fact, Facts, Measure, Typed
 from juesuan.narrative.inputs import Input, load_inputs
+from juesuan.narrative.subject_table import SubjectTable
 from juesuan.narrative.wording import Style, movement, worded_change
 
 
 @dataclass(frozen=True)
 class Scope:
     """Names in force. words: texts. measures: local figures. children: local lists. shares: part and whole by name.
-    trimmed: what a listed share is moved by, so that all add up to 100.
+    trimmed: what a listed share is moved by, so that all add up to 100. tables: forms by 科目, kept for the whole text.
 
     texts: what an office types for a local: key, prompt, what was typed, the figures it explains. key: the loop part of paragraph keys.
     """
@@ -30,6 +31,7 @@ class Scope:
     texts: dict[str, tuple[str, str, Typed | None, str]] = field(default_factory=dict)
     shares: dict[str, tuple[Measure, Measure]] = field(default_factory=dict)
     trimmed: Decimal = Decimal(0)
+    tables: dict[str, SubjectTable] = field(default_factory=dict)
     key: str = ""
 
     def inner(self, key: str, words: dict[str, str], measures: dict[str, Measure]) -> Scope:
@@ -37,6 +39,12 @@ class Scope:
         return replace(
             self, key=f"{self.key}/{key}" if self.key else key, words={**self.words, **words}, measures={**self.measures, **measures}
         )
+
+    def table(self, name: str) -> SubjectTable:
+        """The form by 科目 that the catalogue calls `name`, read once for the whole text."""
+        if name not in self.tables:
+            self.tables[name] = SubjectTable(self.facts.catalogue.subjects[name], self.facts)
+        return self.tables[name]
 
     def measure(self, name: str) -> Measure:
         """A figure by name. Raises KeyError for a name nobody knows."""
