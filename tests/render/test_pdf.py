@@ -257,3 +257,12 @@ def test_a_long_row_is_torn_and_a_short_one_is_not() -> None:
     pdf = made(table)
     assert page_count(pdf) > 1
     assert squeezed(text) in re.sub(r"项目内容|—\d—", "", text_of(pdf))
+
+
+def test_headings_and_notes_share_the_page_of_a_landscape_table() -> None:
+    blocks = body("正文。"), heading(0, "第二部分　决算表"), heading(1, "一、明细"), wide_table(3), body("说明：无。", "note")
+    pdf = pypdfium2.PdfDocument(made(*blocks))
+    assert [page.get_width() > page.get_height() for page in pdf] == [False, True]
+    text = squeezed(pdf[1].get_textpage().get_text_bounded())
+    assert text.startswith("第二部分决算表一、明细一般公共预算")
+    assert "说明：无。" in text

@@ -71,3 +71,13 @@ def test_cancelling_leaves_no_file(tmp_path: Path) -> None:
     with pytest.raises(Cancelled):
         write_docx(sample(), tmp_path / "说明.docx", lambda *_: False)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_landscape_tables_in_a_row_share_their_section() -> None:
+    from sample import UNIT, body, heading
+
+    from juesuan.document import Document
+
+    blocks = (body("正文。"), heading(0, "附表"), wide_table(2), wide_table(2), body("完。"))
+    word = docx.Document(io.BytesIO(docx_bytes(Document("标题", UNIT, 2020, blocks))))
+    assert [section.page_width > section.page_height for section in word.sections] == [False, True, False]

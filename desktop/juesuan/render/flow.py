@@ -41,15 +41,15 @@ _LOOKS = {
 }
 
 
-def paragraph_strips(paragraph: Paragraph, faces: Faces) -> list[Strip]:
+def paragraph_strips(paragraph: Paragraph, faces: Faces, width: float = PORTRAIT.width) -> list[Strip]:
     """One strip a line; the first two stay together, and the last two. An unknown style is set as body."""
     look = _LOOKS.get(paragraph.style, _LOOKS["body"])
     words = measured_runs(paragraph.runs, faces.body, look.size)
-    return _line_strips(words, look)
+    return _line_strips(words, look, width)
 
 
-def _line_strips(words: Words, look: _Look) -> list[Strip]:
-    width = PORTRAIT.width - look.right
+def _line_strips(words: Words, look: _Look, width: float) -> list[Strip]:
+    width -= look.right
     lines = words.lines(width, look.indent) if look.align == "left" else balanced(words, width)
     strips = []
     for number, line in enumerate(lines):
@@ -59,21 +59,21 @@ def _line_strips(words: Words, look: _Look) -> list[Strip]:
     return strips
 
 
-def heading_strips(heading: Heading, key: str, faces: Faces) -> list[Strip]:
+def heading_strips(heading: Heading, key: str, faces: Faces, width: float = PORTRAIT.width) -> list[Strip]:
     """A heading stays with what follows; a part (level 0) begins a page and stands in the middle."""
     entry = Entry(heading.level, heading.text.strip(), key)
-    strips = list(_part_strips(heading, faces)) if heading.level == 0 else _section_strips(heading, faces)
+    strips = list(_part_strips(heading, faces, width)) if heading.level == 0 else _section_strips(heading, faces, width)
     if not strips:
         return []
     return [replace(strips[0], entry=entry), *strips[1:]]
 
 
-def _part_strips(heading: Heading, faces: Faces) -> Iterator[Strip]:
+def _part_strips(heading: Heading, faces: Faces, width: float) -> Iterator[Strip]:
     words = measured_runs(heading.runs, faces.title, TITLE_SIZE)
-    lines = balanced(words, PORTRAIT.width)
+    lines = balanced(words, width)
     height = whole_lines(len(lines) * _TITLE_LEADING + LEADING)
     margin = (height - len(lines) * _TITLE_LEADING) / 2
-    drawers = [line_drawer(words, line, leading=_TITLE_LEADING, box=(0.0, PORTRAIT.width), align="center") for line in lines]
+    drawers = [line_drawer(words, line, leading=_TITLE_LEADING, box=(0.0, width), align="center") for line in lines]
 
     def draw(canvas: Any, left: float, top: float) -> None:
         for number, drawer in enumerate(drawers):
@@ -83,10 +83,10 @@ def _part_strips(heading: Heading, faces: Faces) -> Iterator[Strip]:
         yield Strip(height, draw, keep=True, fresh=True)
 
 
-def _section_strips(heading: Heading, faces: Faces) -> list[Strip]:
+def _section_strips(heading: Heading, faces: Faces, width: float) -> list[Strip]:
     face = {1: faces.heading, 2: faces.subheading}.get(heading.level, faces.body)
     words = measured_runs(heading.runs, face, CHARACTER)
-    return kept(_line_strips(words, _LOOKS["body"]))
+    return kept(_line_strips(words, _LOOKS["body"], width))
 
 
 def caption_of(figure: Figure) -> str:

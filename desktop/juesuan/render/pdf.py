@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from juesuan.render.archive import archival
 from juesuan.render.colours import INK, WATERMARK
 from juesuan.render.flow import figure_strips, heading_strips, paragraph_strips
 from juesuan.render.front import contents_strips, cover_strip
-from juesuan.render.grid import CHARACTER, FOLIO_DROP, FOLIO_SIZE
+from juesuan.render.grid import CHARACTER, FOLIO_DROP, FOLIO_SIZE, sheet
 from juesuan.render.pages import Entry, Page, Strip, paginate
 from juesuan.render.saving import Cancelled, write_whole
 from juesuan.render.setting import baseline, draw_line, measured
@@ -52,9 +53,9 @@ class _Layout:
         strips: list[Strip] = []
         match block:
             case Heading():
-                strips = heading_strips(block, _key(index), self.faces)
+                strips = self._turned(heading_strips(block, _key(index), self.faces, self._width(index)), index)
             case Paragraph():
-                strips = paragraph_strips(block, self.faces)
+                strips = self._turned(paragraph_strips(block, self.faces, self._width(index)), index)
             case Figure():
                 strips = figure_strips(block, self.faces)
             case Table():
@@ -65,10 +66,36 @@ class _Layout:
                 strips = contents_strips(self._entries(block.depth), lambda key: self.numbers.get(key, 0), self.faces)
         return strips
 
+    def _width(self, index: int) -> float:
+        return sheet(landscape=index in self._beside_landscape).width
+
+    def _turned(self, strips: list[Strip], index: int) -> list[Strip]:
+        return [replace(strip, landscape=True) for strip in strips] if index in self._beside_landscape else strips
+
+    @cached_property
+    def _beside_landscape(self) -> frozenset[int]:
+        return on_landscape_pages(self.document)
+
     def _entries(self, depth: int) -> list[Entry]:
         headings = [(index, block) for index, block in enumerate(self.document.blocks) if isinstance(block, Heading)]
         shown = [(index, block) for index, block in headings if block.level <= depth and block.text.strip()]
         return [Entry(block.level, block.text.strip(), _key(index)) for index, block in shown]
+
+
+def on_landscape_pages(document: Document) -> frozenset[int]:
+    """The places of headings right before a table on landscape pages and of notes right behind one: they share its page."""
+    found: set[int] = set()
+    blocks = document.blocks
+    for place in [index for index, block in enumerate(blocks) if isinstance(block, Table) and block.landscape]:
+        before = place - 1
+        while before >= 0 and isinstance(blocks[before], Heading):
+            found.add(before)
+            before -= 1
+        behind = place + 1
+        while behind < len(blocks) and getattr(blocks[behind], "style", "") == "note":
+            found.add(behind)
+            behind += 1
+    return frozenset(found)
 
 
 def _key(index: int) -> str:
@@ -146,16 +173,16 @@ class _PageDrawer:
             self.canvas.showOutline()
 
     def _draw_page(self, page: Page, index: int) -> None:
-        sheet = page.sheet
-        self.canvas.setPageSize((sheet.page_width, sheet.page_height))
+        paper = page.sheet
+        self.canvas.setPageSize((paper.page_width, paper.page_height))
         self._label(page, index)
         if self.document.draft:
             self._watermark(page)
         for strip, distance in page.items:
-            top = sheet.upper - distance
+            top = paper.upper - distance
             if strip.entry:
                 self._bookmark(strip.entry, top)
-            strip.draw(self.canvas, sheet.left, top)
+            strip.draw(self.canvas, paper.left, top)
         if page.number:
             self._folio(page)
 
@@ -174,16 +201,16 @@ class _PageDrawer:
 
     def _folio(self, page: Page) -> None:
         """— 1 — outside: right on odd pages, left on even ones, one character in from the edge."""
-        sheet, words = page.sheet, measured(f"— {page.number} —", self.faces.song, FOLIO_SIZE)
-        line = words.lines(sheet.width)[0]
-        left = sheet.left + (sheet.width - CHARACTER - line.width if page.number % 2 else CHARACTER)
-        draw_line(self.canvas, words, line, left, sheet.upper - sheet.height - FOLIO_DROP - FOLIO_SIZE * 0.5)
+        paper, words = page.sheet, measured(f"— {page.number} —", self.faces.song, FOLIO_SIZE)
+        line = words.lines(paper.width)[0]
+        left = paper.left + (paper.width - CHARACTER - line.width if page.number % 2 else CHARACTER)
+        draw_line(self.canvas, words, line, left, paper.upper - paper.height - FOLIO_DROP - FOLIO_SIZE * 0.5)
 
     def _watermark(self, page: Page) -> None:
-        sheet, words = page.sheet, measured(_DRAFT, self.faces.title, _DRAFT_SIZE, WATERMARK)
-        line = words.lines(sheet.page_height * 2)[0]
+        paper, words = page.sheet, measured(_DRAFT, self.faces.title, _DRAFT_SIZE, WATERMARK)
+        line = words.lines(paper.page_height * 2)[0]
         self.canvas.saveState()
-        self.canvas.translate(sheet.page_width / 2, sheet.page_height / 2)
+        self.canvas.translate(paper.page_width / 2, paper.page_height / 2)
         self.canvas.rotate(45)
         draw_line(self.canvas, words, line, -line.width / 2, baseline(_DRAFT_SIZE / 2, _DRAFT_SIZE, _DRAFT_SIZE))
         self.canvas.restoreState()

@@ -12,7 +12,7 @@ from typing import Any
 from juesuan.document import Block, Contents, Cover, Document, Figure, Heading, Missing, PageBreak, Paragraph, Run, Table
 from juesuan.render.flow import caption_of
 from juesuan.render.grid import PORTRAIT, sheet
-from juesuan.render.pdf import contents_pages
+from juesuan.render.pdf import contents_pages, on_landscape_pages
 from juesuan.render.saving import Cancelled, write_whole
 from juesuan.render.word_styles import (
     close_field,
@@ -37,11 +37,11 @@ _HEADING_STYLES = 4
 
 def docx_bytes(document: Document, *, progress: Callable[[int, int], object] | None = None) -> bytes:
     """The document as DOCX; equal documents give equal bytes. progress as in `pdf_bytes`."""
-    writer = _Writer(document)
+    writer, turned = _Writer(document), on_landscape_pages(document)
     for index, block in enumerate(document.blocks):
         if progress is not None and progress(100 * index // len(document.blocks), 100) is False:
             raise Cancelled
-        writer.write(block)
+        writer.write(block, landscape=index in turned or (isinstance(block, Table) and block.landscape))
     return _without_clock(writer.finish())
 
 
@@ -60,14 +60,19 @@ def _without_clock(docx: bytes) -> bytes:
 
 
 class _Writer:
-    """Writes blocks one after another. Attributes: document; word; front: still before page 1; fresh: the next block begins a page."""
+    """Writes blocks one after another.
+
+    Attributes: document; word; front: still before page 1; fresh: the next block begins a page; empty: nothing in this section yet;
+    landscape: this section lies on landscape pages.
+    """
 
     def __init__(self, document: Document) -> None:
         import docx
 
         self.document = document
         self.word: Any = docx.Document()
-        self.front, self.fresh, self.empty = False, False, True
+        self.front, self.fresh, self.empty, self.landscape = False, False, True, False
+        self.after_heading = False
         prepare_styles(self.word)
         set_page(self.word.sections[0], PORTRAIT)
         self.word.settings.odd_and_even_pages_header_footer = True
@@ -79,16 +84,17 @@ class _Writer:
         properties.last_modified_by, properties.comments, properties.revision = "", "", 1
         properties.created = properties.modified = datetime(*_NO_CLOCK)  # noqa: DTZ001  (python-docx wants naive UTC)
 
-    def write(self, block: Block) -> None:
-        """Add one block."""
+    def write(self, block: Block, *, landscape: bool) -> None:
+        """Add one block, on landscape pages or not."""
         if isinstance(block, Cover | Contents) and self.empty:
             self.front = True
         elif self.front and not isinstance(block, Cover | Contents | PageBreak):
             self._begin_body()
+        if isinstance(block, PageBreak):
+            self.fresh = not self.empty
+            return
+        self._turn(landscape=landscape)
         match block:
-            case PageBreak():
-                self.fresh = not self.empty
-                return
             case Heading():
                 self._heading(block)
             case Paragraph():
@@ -101,7 +107,7 @@ class _Writer:
                 self._cover(block)
             case Contents():
                 self._contents(block)
-        self.empty = False
+        self.empty, self.after_heading = False, isinstance(block, Heading)
 
     def finish(self) -> bytes:
         """Page numbers on the body's sections; the package."""
@@ -176,8 +182,7 @@ class _Writer:
         self._add(caption_of(block), "Caption")
 
     def _table(self, block: Table) -> None:
-        if block.landscape:
-            self._turn(landscape=True)
+        self.fresh = self.fresh or (block.landscape and not self.empty and not self.after_heading)
         self._centered(block.title, "title", 16)
         if any(block.corner):
             self._corner(block)
@@ -187,9 +192,7 @@ class _Writer:
             paragraph = self._add(note)
             for run in paragraph.runs:
                 use_font(run, "song", 10.5)
-        if block.landscape:
-            self._turn(landscape=False)
-        elif not block.notes:
+        if not block.notes:
             self._add()
 
     def _corner(self, block: Table) -> None:
@@ -207,12 +210,14 @@ class _Writer:
             use_font(run, "song", 10.5)
 
     def _turn(self, *, landscape: bool) -> None:
-        """A new section on a sheet of the other orientation."""
+        """A new section where the orientation changes; the one just begun is turned as it is."""
         from docx.enum.section import WD_SECTION
 
-        if landscape or not self.empty:
-            set_page(self.word.add_section(WD_SECTION.NEW_PAGE), sheet(landscape=landscape))
-        self.fresh = False
+        if landscape == self.landscape:
+            return
+        section = self.word.sections[-1] if self.empty else self.word.add_section(WD_SECTION.NEW_PAGE)
+        set_page(section, sheet(landscape=landscape))
+        self.landscape, self.fresh, self.empty = landscape, False, True
 
     def _centered(self, text: str, role: str, size: float) -> Any:
         from docx.enum.text import WD_ALIGN_PARAGRAPH
