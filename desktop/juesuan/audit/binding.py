@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from juesuan.audit import bound as b
 from juesuan.audit import syntax as s
-from juesuan.audit.domains import Domains
+from juesuan.audit.domains import Domains, counterpart
 from juesuan.audit.locating import Locator
 from juesuan.audit.names import ALIGNED, Absent, Environment, Names, Unbindable
 from juesuan.audit.subject_checks import known
@@ -35,6 +35,8 @@ class Binder:
     def __init__(self, values: Values, thresholds: Mapping[str, Decimal], *, has_prior: bool) -> None:
         self.values, self.thresholds, self.has_prior = values, thresholds, has_prior
         self.names = {place: Names(grid) for place, grid in values.grids.items()}
+        self.sleepers: dict[int, list[tuple[_RuleBinder, str, dict[str, str]]]] = {}
+        self._filled: dict[int, list[int]] = {}
         self.not_applicable = {
             found.grid.slot(row, column)
             for found in self.names.values()
@@ -89,6 +91,23 @@ class Binder:
         else:
             yield formula, _row_name(formula, rule)
 
+    def filled_columns(self, base: int, locator: Locator) -> list[int]:
+        """Columns of the row at `base` that hold more than zero."""
+        if base not in self._filled and locator.names is not None:
+            amounts, trouble = self.values.amounts, self.values.trouble
+            width = locator.names.grid.width
+            self._filled[base] = [index for index in range(width) if amounts[base + index] or base + index in trouble]
+        return self._filled.get(base, [])
+
+    def wake(self, slot: int) -> list[b.Instance]:
+        """Instances that slept while their cells were zero and that this slot brings to life."""
+        grid = self.values.owner(slot)
+        if grid is None:
+            return []
+        base = slot - (slot - grid.first) % grid.width
+        found = [binder.wake(name, env, slot) for binder, name, env in self.sleepers.get(base, ())]
+        return [instance for instance in found if instance is not None]
+
     def threshold(self, name: str) -> Decimal:
         if name not in self.thresholds:
             raise Unbindable(f"thresholds.toml 没有“{name}”")
@@ -119,6 +138,7 @@ class _RuleBinder:
         self.locators = {place: Locator(reference, found, self.domains) for place, (reference, found) in names.items()}
         self.scale = next((found.form.scale for _, found in names.values() if found), Decimal(1))
         self.plans: dict[int, _Sum | None] = {}
+        self.awake: set[tuple[str, ...]] = set()
         self.fixed_guard: b.Condition | None = None
         self.varied = rule.guard is not None and any(isinstance(node, s.Variable | s.EveryRow) for node in s.walk(rule.guard))
 
@@ -128,14 +148,74 @@ class _RuleBinder:
             return
         if self.rule.guard is not None and not self.varied:
             self.fixed_guard = self._condition(self.rule.guard, {ALIGNED: "0"})
+        column = self._sparse_column()
+        if column:
+            yield from self._sparse(column)
+            return
         variables = list(self.domains.values)
         for values in itertools.product(*self.domains.values.values()):
-            try:
-                instance = self._instance(dict(zip(variables, values, strict=True)))
-            except Absent:
-                continue
+            instance = self._existing(dict(zip(variables, values, strict=True)))
             if instance is not None:
                 yield instance
+
+    def _existing(self, env: dict[str, str]) -> b.Instance | None:
+        try:
+            return self._instance(env)
+        except Absent:
+            return None
+
+    def _sparse_column(self) -> str:
+        """The column variable of a rule that says nothing where all its cells are zero: `财决05[科目=s,c] = 财决05-1[s,c] + …`."""
+        formula = self.formula
+        if len(self.domains.lead) != 1 or self.varied or not isinstance(formula, s.Comparison) or formula.operator not in "=≥≤":
+            return ""
+        (name,) = self.domains.lead
+        plans = (self._plan(formula.left), self._plan(formula.right))
+        alike = all(locator.reference.columns == s.Variable(name) for locator in self.locators.values())
+        given = any(quantifier.variable == name for quantifier in self.rule.quantifiers)
+        return name if alike and not given and all(plan is not None and not plan.constant for plan in plans) else ""
+
+    def _sparse(self, name: str) -> Iterator[b.Instance]:
+        """Instances for the columns in which the rows hold something; the others sleep until one of their cells does."""
+        lead = self.domains.lead[name]
+        others = {key: values for key, values in self.domains.values.items() if key != name}
+        for values in itertools.product(*others.values()):
+            env = dict(zip(others, values, strict=True))
+            numbers: set[str] = set()
+            for locator in self.locators.values():
+                for base in locator.bases(env):
+                    self.binder.sleepers.setdefault(base, []).append((self, name, env))
+                    numbers |= self._numbers(lead, locator, self.binder.filled_columns(base, locator))
+            for number in self.domains.values[name]:
+                if number in numbers and (instance := self._awaken(env | {name: number})) is not None:
+                    yield instance
+
+    @staticmethod
+    def _numbers(lead: Names, locator: Locator, columns: list[int]) -> set[str]:
+        """栏次 in the leading form of columns of another."""
+        if locator.names is None:
+            return set()
+        found = [locator.names.form.columns[index] for index in columns]
+        if locator.names is lead:
+            return {column.number for column in found}
+        return {other.number for column in found if (other := counterpart(lead, column)) is not None}
+
+    def _awaken(self, env: dict[str, str]) -> b.Instance | None:
+        place = tuple(env.values())
+        if place in self.awake:
+            return None
+        self.awake.add(place)
+        return self._existing(env)
+
+    def wake(self, name: str, env: dict[str, str], slot: int) -> b.Instance | None:
+        """The instance that a slot brings to life; None where it lives already."""
+        lead = self.domains.lead[name]
+        for locator in self.locators.values():
+            grid = locator.names.grid if locator.names else None
+            if grid is not None and grid.first <= slot < grid.first + grid.size:
+                for number in self._numbers(lead, locator, [(slot - grid.first) % grid.width]):
+                    return self._awaken(env | {name: number})
+        return None
 
     def _instance(self, env: dict[str, str]) -> b.Instance | None:
         node = self._condition(self.formula, env)

@@ -91,7 +91,7 @@ class Audit:
             self.values.add_form(form, self.recognition.workbook, prior=False)
         self._add_prior()
         self._name_cover_fields()
-        binder = Binder(self.values, thresholds(), has_prior=self.prior is not None)
+        self._binder = binder = Binder(self.values, thresholds(), has_prior=self.prior is not None)
         self.instances: list[Instance] = []
         self._unbound: list[Unjudged] = []
         for rule in self.rules:
@@ -142,6 +142,7 @@ class Audit:
         changed, woke = self.values.refresh(cells)
         if woke:
             return self._rebind()
+        self._wake(changed)
         indexes = {index for slot in changed for index in self._readers.get(slot, ())}
         before = self._current(indexes) | self._checks.current(cells)
         gathered_before = self._gathered() if self._near(indexes) else None
@@ -156,6 +157,16 @@ class Audit:
             before |= {gathered_before.key: gathered_before} if gathered_before else {}
             after |= {now.key: now} if now else {}
         return difference(before, after)
+
+    def _wake(self, slots: Iterable[int]) -> None:
+        """Rules over cells that were zero until now come to life."""
+        for slot in slots:
+            if self.values.amounts[slot] or slot in self.values.trouble:
+                for instance in self._binder.wake(slot):
+                    for place in instance.slots:
+                        self._readers.setdefault(place, []).append(len(self.instances))
+                    self.instances.append(instance)
+                    self.verdicts.append(Verdict.IDLE)
 
     def _rebind(self) -> FindingsChange:
         """A column that was blank has its first amount: its rules come to life."""

@@ -39,6 +39,15 @@ class Locator:
             found += [base + column for column in self._column_indexes(row, key, env)]
         return tuple(found)
 
+    def bases(self, env: Environment) -> list[int]:
+        """The first slots of the rows meant."""
+        if self.names is None:
+            return []
+        place = tuple([env[name] for name in self._row_variables])
+        if place not in self._rows:
+            self._rows[place] = self._found_rows(self.names, env)
+        return [base for base, _ in self._rows[place]]
+
     def _found_rows(self, names: Names, env: Environment) -> list[tuple[int, Row]]:
         grid = names.grid
         return [(grid.first + grid.row_index[id(row)] * grid.width, row) for row in names.rows(self.reference.rows, env)]
