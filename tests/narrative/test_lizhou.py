@@ -17,7 +17,7 @@ from juesuan.workbook import open_workbook
 
 HERE = Path(__file__).parent / "lizhou"
 CASE = Path(__file__).parents[1] / "cases" / "lizhou-2020"
-FIRST, LAST = 42, 180
+FIRST, LAST = 42, 192
 DRAWN = range(68, 100)  # words inside the picture of 图5
 
 
