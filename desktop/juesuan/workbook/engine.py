@@ -99,6 +99,7 @@ class Engine:
         self._names = {name: text for name, text in names.items() if not _reading(text).foreign and "#REF!" not in text}
         self._graph = Graph()
         self._unpredictable: set[Cell] = set()
+        self._waiting: dict[Cell, str] = {}
         self.unsupported: set[Cell] = set()
         for name in self._sheets:
             self._book.add_sheet(name)
@@ -141,10 +142,17 @@ class Engine:
             return
         if reading.functions & _UNPREDICTABLE:
             self._unpredictable.add(cell)
-        try:
-            self._book.set_formula(cell.sheet, cell.row, cell.column, "=" + text)
-        except Exception:  # noqa: BLE001  (whatever it cannot take keeps its cached value and is named in the warnings)
-            self.unsupported.add(cell)
+        self._waiting[cell] = "=" + text
+
+    def _entered(self, formulas: Iterable[Cell]) -> None:
+        """Give the engine the formulas that are to be computed; until then it knows only their values, which is all that others read."""
+        for cell in formulas:
+            text = self._waiting.pop(cell, None)
+            if text is not None:
+                try:
+                    self._book.set_formula(cell.sheet, cell.row, cell.column, text)
+                except Exception:  # noqa: BLE001  (whatever it cannot take keeps its cached value and is named in the warnings)
+                    self.unsupported.add(cell)
 
     def _can(self, reading: Reading, formula: Formula) -> bool:
         if reading.foreign or reading.names or not all(_is_known(name) for name in reading.functions):
@@ -153,20 +161,22 @@ class Engine:
 
     def put(self, cell: Cell, content: object, value: Value) -> None:
         """A cell's new content; `value` is what stands in it where the engine cannot compute it."""
-        self._graph.remove(cell)
-        self.unsupported.discard(cell)
-        self._unpredictable.discard(cell)
+        self._forget(cell)
         self._book.set_value(cell.sheet, cell.row, cell.column, self._given(value))
         if isinstance(content, Formula):
             self._enter(cell, content)
+
+    def _forget(self, cell: Cell) -> None:
+        self._graph.remove(cell)
+        self.unsupported.discard(cell)
+        self._unpredictable.discard(cell)
+        self._waiting.pop(cell, None)
 
     def reload(self, sheet: Sheet, places: Iterable[tuple[int, int]]) -> None:
         """Take a sheet anew after its rows moved; `places` are all that were filled before."""
         for row, column in places:
             cell = Cell(sheet.name, row, column)
-            self._graph.remove(cell)
-            self.unsupported.discard(cell)
-            self._unpredictable.discard(cell)
+            self._forget(cell)
             self._book.set_value(sheet.name, row, column, None)
         self._load(sheet)
 
@@ -182,6 +192,7 @@ class Engine:
     def _evaluated(self, formulas: list[Cell]) -> dict[Cell, Value]:
         if not formulas:
             return {}
+        self._entered(formulas)
         try:
             self._book.evaluate_all()
         except Exception:  # noqa: BLE001  (one formula it trips over must not lose the others)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 
 from juesuan.workbook.cells import column_letters, column_number
 
@@ -54,7 +55,7 @@ class Reference:
     first: Corner
     last: Corner | None = None
 
-    @property
+    @cached_property
     def box(self) -> tuple[int, int, int, int]:
         """top, left, bottom, right, inclusive."""
         last = self.last or self.first
@@ -73,6 +74,7 @@ def quoted(sheet: str) -> str:
     return sheet if plain else "'" + sheet.replace("'", "''") + "'"
 
 
+@lru_cache(maxsize=50000)
 def _corner(text: str) -> Corner:
     found = _CORNER.fullmatch(text)
     if not found:
@@ -84,10 +86,14 @@ def _corner(text: str) -> Corner:
 
 
 def _reference(found: re.Match[str]) -> Reference:
-    sheet = found["sheet"]
+    return _spelt(found["sheet"], found["reference"])
+
+
+@lru_cache(maxsize=50000)
+def _spelt(sheet: str | None, place: str) -> Reference:
     if sheet and sheet.startswith("'"):
         sheet = sheet[1:-1].replace("''", "'")
-    first, _, last = found["reference"].partition(":")
+    first, _, last = place.partition(":")
     return Reference(sheet, _corner(first), _corner(last) if last else None)
 
 
