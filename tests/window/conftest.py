@@ -13,6 +13,7 @@ import pytest
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
     from pytestqt.qtbot import QtBot
 
     from juesuan.desk import Desk
@@ -40,18 +41,23 @@ def desk(workbook_path: Path) -> Desk:
     return Desk.open(workbook_path)
 
 
-@pytest.fixture
-def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
-    from PySide6.QtWidgets import QApplication
-
+@pytest.fixture(scope="session")
+def application(qapp: QApplication) -> QApplication:
+    """Fonts and style as the program sets them, once."""
     from juesuan.window.application import prepare
+
+    prepare(qapp)
+    return qapp
+
+
+@pytest.fixture
+def window(application: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
+    from PySide6.QtCore import QCoreApplication, QEvent
+
     from juesuan.window.jobs import wait_for_all
     from juesuan.window.main_window import MainWindow
     from juesuan.window.settings import Settings
 
-    application = QApplication.instance()
-    assert isinstance(application, QApplication)
-    prepare(application)
     made = MainWindow(Settings(tmp_path / "settings.ini"))
     made.files.ask_unsaved = lambda _session: "drop"
     made.resize(1366, 768)
@@ -60,6 +66,8 @@ def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
     yield made
     made.close()
     wait_for_all()
+    made.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 @pytest.fixture

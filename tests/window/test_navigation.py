@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from juesuan.window.plain.navigation import DOWN, LEFT, RIGHT, UP, Navigation
 
 
-def navigation(filled: set[tuple[int, int]] = frozenset(), merges: tuple[tuple[int, int, int, int], ...] = (), hidden: set[int] = frozenset()) -> Navigation:  # type: ignore[assignment]
+def navigation(
+    filled: Collection[tuple[int, int]] = (), merges: tuple[tuple[int, int, int, int], ...] = (), hidden: Collection[int] = ()
+) -> Navigation:
     spans = {(row, column): merge for merge in merges for row in range(merge[0], merge[2] + 1) for column in range(merge[1], merge[3] + 1)}
     return Navigation(10, 6, spans, hidden.__contains__, lambda _: False, lambda row, column: (row, column) in filled)
 

@@ -83,4 +83,4 @@ def test_the_editor_shows_formulas_and_errors_as_excel_does() -> None:
     assert editable_text(Formula("A1+1")) == "=A1+1"
     assert editable_text(CellError("#REF!")) == "#REF!"
     assert editable_text(None) == ""
-    assert editable_text(Decimal("11633200")) == "11633200"
+    assert editable_text(Decimal(11633200)) == "11633200"

@@ -186,8 +186,10 @@ class MainWindow(QMainWindow):
         self.settings.dark = theme.dark
         application = QApplication.instance()
         if isinstance(application, QApplication):
-            application.setPalette(palette(theme))
-            application.setStyleSheet(stylesheet(theme))
+            sheet = stylesheet(theme)
+            if application.styleSheet() != sheet:
+                application.setPalette(palette(theme))
+                application.setStyleSheet(sheet)
         for part in (self.toolbar, self.start, self.editing, self._narrative):
             if part is not None:
                 part.set_theme(theme)

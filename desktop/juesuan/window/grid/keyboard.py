@@ -13,7 +13,7 @@ _ARROWS = {Qt.Key.Key_Up: UP, Qt.Key.Key_Down: DOWN, Qt.Key.Key_Left: LEFT, Qt.K
 _STEPS = {
     (Qt.Key.Key_Return, False): DOWN, (Qt.Key.Key_Return, True): UP,
     (Qt.Key.Key_Enter, False): DOWN, (Qt.Key.Key_Enter, True): UP,
-    (Qt.Key.Key_Tab, False): RIGHT, (Qt.Key.Key_Backtab, True): LEFT,
+    (Qt.Key.Key_Tab, False): RIGHT, (Qt.Key.Key_Backtab, False): LEFT, (Qt.Key.Key_Backtab, True): LEFT,
 }  # fmt: skip
 
 

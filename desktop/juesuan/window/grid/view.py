@@ -50,7 +50,7 @@ class GridView(GridFrame):
         self.delegate.moved.connect(self._after_edit)
         self.setEditTriggers(QAbstractItemView.EditTrigger.AnyKeyPressed)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
-        self.setTabKeyNavigation(False)
+        self.setTabKeyNavigation(True)
         self.setMouseTracking(True)
         self.viewport().setMouseTracking(True)
         self.setAccessibleName("报表")
@@ -158,6 +158,9 @@ class GridView(GridFrame):
         if self.grid.session.rules.is_computed(self.cell) and self._unlocked != self.cell:
             self.blocked.emit(self.cell)
             return False
+        if self.editor is not None:
+            self.editor.insert(text or "")
+            return True
         self.viewport().setProperty("cellFont", self._cell_font())
         self.edit(self.currentIndex())
         editor = self.editor
@@ -178,7 +181,7 @@ class GridView(GridFrame):
     @property
     def editor(self) -> CellEditor | None:
         """The open editor."""
-        return self.viewport().findChild(CellEditor)
+        return next((editor for editor in self.viewport().findChildren(CellEditor) if not editor.isHidden()), None)
 
     def _cell_font(self) -> QFont | None:
         if self.grid is None:
