@@ -5,7 +5,7 @@ from itertools import combinations
 
 import pytest
 
-from juesuan.charts import Drawing, draw, png
+from juesuan.charts import Drawing, draw, picture, png
 from juesuan.charts.drawing import Box, Letters, Rule, Wedge
 from juesuan.charts.pie import slices
 from juesuan.document import Figure, Item, Series
@@ -141,3 +141,10 @@ def test_the_same_figure_gives_the_same_picture() -> None:
     picture = png(FIGURES["normal case"], 442.2, 60, FACES)
     assert picture.startswith(b"\x89PNG")
     assert png(FIGURES["normal case"], 442.2, 60, FACES) == picture
+
+
+def test_a_window_gets_the_same_drawing_as_pixels() -> None:
+    seen = picture(FIGURES["normal case"], 440.0, 0.5, FACES)
+    assert seen.width == 220
+    assert len(seen.pixels) == seen.width * seen.height * 4
+    assert bytes.fromhex("1f5fbfff") in seen.pixels

@@ -2,6 +2,6 @@
 
 from juesuan.charts.drawing import Drawing
 from juesuan.charts.figure import draw
-from juesuan.charts.raster import Raster, pdf_bytes, png, rasterise
+from juesuan.charts.raster import Raster, pdf_bytes, picture, png, rasterise
 
-__all__ = ["Drawing", "Raster", "draw", "pdf_bytes", "png", "rasterise"]
+__all__ = ["Drawing", "Raster", "draw", "pdf_bytes", "picture", "png", "rasterise"]

@@ -61,6 +61,11 @@ def pdf_bytes(figure: Figure, width: float, fonts: Faces | None = None) -> bytes
     return written.getvalue()
 
 
+def picture(figure: Figure, width: float, scale: float, fonts: Faces | None = None) -> Raster:
+    """The figure `width` pt wide at `scale` pixels per pt, for a window."""
+    return rasterise(pdf_bytes(figure, width, fonts), 0, scale)
+
+
 def png(figure: Figure, width: float, dpi: int = 200, fonts: Faces | None = None) -> bytes:
     """The figure `width` pt wide as a PNG; the same figure gives the same bytes."""
     written = io.BytesIO()
