@@ -11,7 +11,8 @@ from typing import cast
 
 from juesuan.combine.adding import Total, summary_figures
 from juesuan.combine.combined import Place, RowName, Unit
-from juesuan.forms import TOTAL, Form, Recognition, recognise
+from juesuan.forms import TOTAL, Column, Form, Recognition, recognise
+from juesuan.money import round_half_up
 from juesuan.workbook import Cell, Merge, Value, Workbook, WorkbookError, open_workbook
 from juesuan.workbook.sheet import Sheet
 
@@ -19,6 +20,8 @@ Check = Callable[[Recognition], Sequence[str]]
 """Judges a unit's workbook: a sentence for everything that does not balance. Called in another process: a function of a module."""
 
 _LISTS = frozenset({"科目表", "代码表"})
+_WITHOUT_FIGURES = frozenset({"说明资料", "说明资料-科目", "汇总明细", "上年数据"})
+_KEPT_PLACES, _NOISE = 4, Decimal("0.000001")
 _FORMULA_CELL = re.compile(rb"<c ([^>]*)><f(?:[^>]*/>|[^>]*>[^<]*</f>)(?:<v\s*/>|<v></v>)?</c>")
 _OWN_FORMS = "财决"
 
@@ -75,19 +78,24 @@ def _add_form(recognition: Recognition, form: Form, total: Total) -> None:
     if floating:
         names = {row.id: RowName(row.label.strip(), row.subject, "/" in row.id) for row in form.rows if row.id != TOTAL}
         total.rows[form.code] = names
-    rows = {(row.sheet or form.sheet, row.row, row.panel): row for row in form.rows}
+    amounts, code, scale = total.amounts, form.code, form.scale
+    read_clean = isinstance(recognition.workbook, _Figures)
     for sheet in form.sheets:
-        columns = {column.column: column for column in form.columns if column.sheet in ("", sheet)}
+        rows = {(row.row, row.panel): row.id if floating else row.key or row.id for row in form.rows if (row.sheet or form.sheet) == sheet}
+        columns = {column.column: (column.panel, _column_name(column)) for column in form.columns if column.sheet in ("", sheet)}
         for (row_number, column_number), value in recognition.workbook.sheet(sheet).filled.items():
-            column = columns.get(column_number)
-            row = rows.get((sheet, row_number, column.panel)) if column and isinstance(value, Decimal) and value else None
-            if column is None or row is None:
+            if column_number not in columns or not isinstance(value, Decimal) or not value:
                 continue
-            amount = recognition.amount_at(Cell(sheet, row_number, column_number), form)
-            if amount:
-                row_name = row.id if floating else row.key or row.id
-                place = Place(form.code, row_name, f"E{column.econ}" if column.econ else column.number)
-                total.amounts[place] = total.amounts.get(place, Decimal(0)) + amount
+            panel, column = columns[column_number]
+            row = rows.get((row_number, panel))
+            if row is not None:
+                place = Place(code, row, column)
+                amount = (value if read_clean else _without_noise(value)) * scale
+                amounts[place] = amounts[place] + amount if place in amounts else amount
+
+
+def _column_name(column: Column) -> str:
+    return f"E{column.econ}" if column.econ else column.number
 
 
 def _workbook(path: Path, *, zeros: bool) -> Workbook:
@@ -112,7 +120,8 @@ def _sheets(path: Path, *, zeros: bool) -> list[Sheet]:
     numbers: dict[float, Decimal] = {}
     try:
         book = CalamineWorkbook.from_path(path)
-        return [_sheet(book.get_sheet_by_name(name), name, numbers, zeros=zeros) for name in book.sheet_names if name not in _LISTS]
+        ignored = _LISTS if zeros else _LISTS | _WITHOUT_FIGURES
+        return [_sheet(book.get_sheet_by_name(name), name, numbers, zeros=zeros) for name in book.sheet_names if name not in ignored]
     except CalamineError as error:
         raise WorkbookError(f"“{path.name}”读不出来，没有计入汇总：{error}。请用 Excel 或 WPS 打开后另存，再试一次。") from error
 
@@ -134,5 +143,11 @@ def _number(raw: object, numbers: dict[float, Decimal]) -> Value:
         return str(raw)
     found = numbers.get(raw)
     if found is None:
-        found = numbers[raw] = Decimal(repr(raw))
+        found = numbers[raw] = _without_noise(Decimal(repr(raw)))
     return found
+
+
+def _without_noise(number: Decimal) -> Decimal:
+    """What binary arithmetic left behind is dropped; further decimals that someone typed stay."""
+    rounded = round_half_up(number, _KEPT_PLACES)
+    return rounded if abs(number - rounded) < _NOISE else number
