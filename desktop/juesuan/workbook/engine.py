@@ -1,7 +1,9 @@
 """Recalculation: formualizer computes, this module tells it what to compute and brings its binary floats back to exact amounts.
 
-Measured on 30 sheets of 60 × 20 cells with 2742 formulas: loading 0.1 s once, recalculating after an edit 1 ms with evaluate_all
-(evaluate_cells takes 5 ms). A formula that only adds, subtracts and chooses cannot have more decimal places than what it reads, so its
+Measured on 30 sheets of 60 × 20 cells with 2742 formulas: recalculating after an edit takes 1 ms with evaluate_all (evaluate_cells 5 ms).
+Giving it all 13,000 formulas of a filled set of official forms took 4 s; so it holds values, and is given a formula when an edit first
+reaches it. What remains of loading that set is 0.8 s, reading the formulas for the graph of who reads whom.
+A formula that only adds, subtracts and chooses cannot have more decimal places than what it reads, so its
 result is rounded to those: no noise of floats enters an amount. Every other result is cut to 15 significant digits as Excel shows it.
 """
 
