@@ -94,7 +94,7 @@ def _draw_input(sheet: Worksheet, row: int, item: Mapping[str, Any]) -> None:
     unit = item.get("unit", "元" if item["kind"] == "amount" else "")
     for column, text in enumerate((item["key"], item["group"], item["label"], None, unit, item.get("hint", "")), start=1):
         put(sheet, row, column, text, style if column == INPUTS_VALUE_COLUMN else "说明文字" if column in (1, 6) else "项目0")
-    sheet.row_dimensions[row].height = 36 if item["kind"] == "list" else 24
+    sheet.row_dimensions[row].height = 45 if item["kind"] == "list" else 30
 
 
 INPUTS_VALUE_COLUMN = 4

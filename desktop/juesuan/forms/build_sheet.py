@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from juesuan.forms.build_formulas import Formulas, Place
 from juesuan.forms.build_plan import Plan, PlannedColumn, PlannedRow, indent_of, is_total, panel_caption, printed_path
+from juesuan.forms.catalogue import RowSpec
 from juesuan.forms.look import DEEPEST_INDENT, give_style
 from juesuan.workbook.cells import column_letters
 
@@ -16,11 +17,11 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 SUBJECT_LIST = "科目表"
-AMOUNT_WIDTH, CODE_WIDTH, NAME_WIDTH, LINE_WIDTH, LABEL_WIDTH = 15.5, 4.2, 36.0, 5.5, 30.0
+AMOUNT_WIDTH, CODE_WIDTH, NAME_WIDTH, LINE_WIDTH, LABEL_WIDTH, WIDE_LABEL_WIDTH = 15.5, 4.2, 36.0, 5.5, 30.0, 42.0
 _COLUMNS_PER_PAGE = 16
-_NARROW = 4
-_WIDEST_UPRIGHT, _WIDEST_ON_A_PAGE = 6, 20  # columns of a portrait page, of any single page
+_WIDEST_UPRIGHT, _WIDEST_ON_A_PAGE, _WIDEST_ON_A3 = 6, 20, 24  # columns on an upright page, of a fixed form, of one by subject
 _SIDE_COLUMNS = 2  # 项目 and 行次 before the amounts of a panel of a fixed form
+_LAST_NARROW = 0x2E7F  # from here on characters are as wide as two digits
 _COUNTED = ("（个）", "（人）", "（辆）", "台，套）", "用车")
 _SIGNERS = (" " * 20).join(("单位负责人（签章）：", "财务负责人（签章）：", "填表人（签章）：", "电话：", "报送日期：     年   月   日"))
 _FLOATING_NOTE = "注：在空行的科目编码列填写编码，名称自动带出；类、款行自动合计下级。行不够时在本行上方插入。灰色单元格自动计算。"
@@ -51,14 +52,14 @@ def draw_captions(sheet: Worksheet, *, title: str, code: str, heading: Heading, 
     sheet.row_dimensions[1].height = 30
     put(sheet, 2, width, code, "表号")
     put(sheet, 3, 1, f"编制单位：{heading.unit_name}", "表头左")
-    put(sheet, 3, max(width // 2, 2) + (width > _NARROW), f"{heading.year}年度", "表头中")
+    put(sheet, 3, width // 2 + 1, f"{heading.year}年度", "表头中")
     if unit:
         put(sheet, 3, width, f"金额单位：{unit}" if unit in ("元", "万元") else f"单位：{unit}", "表号")
 
 
 def _caption_width(plan: Plan) -> int:
     """The captions of a form that runs over many pages stand above its first page."""
-    return min(plan.last_column, _COLUMNS_PER_PAGE) if plan.floating else plan.last_column
+    return _COLUMNS_PER_PAGE if plan.last_column > _WIDEST_ON_A3 and plan.floating else plan.last_column
 
 
 def put(sheet: Worksheet, row: int, column: int, content: object, style: str, to: tuple[int, int] | None = None) -> None:
@@ -124,7 +125,7 @@ def _draw_fixed(sheet: Worksheet, plan: Plan, formulas: Formulas) -> None:
         put(sheet, plan.number_row, label, "栏次", "栏次")
         put(sheet, plan.number_row, line, None, "栏次")
         _fill_panel(sheet, plan, columns)
-        sheet.column_dimensions[column_letters(label)].width = LABEL_WIDTH
+        sheet.column_dimensions[column_letters(label)].width = _label_width(plan)
         sheet.column_dimensions[column_letters(line)].width = LINE_WIDTH
     _head_columns(sheet, plan, plan.columns)
     _number_blank_rows(sheet, plan)
@@ -210,8 +211,18 @@ def _widths(sheet: Worksheet, plan: Plan) -> None:
         sheet.row_dimensions[row].height = 20
     if len(plan.panels) > 1:
         sheet.row_dimensions[plan.header[1]].height = 30
+    long_labels = {planned.row for planned in plan.rows if planned.panel == planned.label_panel and _is_long(plan, planned.spec)}
     for row in range(plan.number_row, plan.last_row + 1):
-        sheet.row_dimensions[row].height = 18
+        sheet.row_dimensions[row].height = 30 if row in long_labels else 18
+
+
+def _is_long(plan: Plan, row: RowSpec) -> bool:
+    """Whether a label takes two lines: Chinese characters are two units of column width wide."""
+    return sum(1 + (ord(character) > _LAST_NARROW) for character in row.label) + 2 * indent_of(plan, row) > _label_width(plan)
+
+
+def _label_width(plan: Plan) -> float:
+    return LABEL_WIDTH if len(plan.panels) > len(("左", "右")) else WIDE_LABEL_WIDTH
 
 
 def _close(sheet: Worksheet, plan: Plan, *, signed: bool) -> None:
@@ -234,20 +245,23 @@ def _prepare_printing(sheet: Worksheet, plan: Plan) -> None:
     if plan.floating:
         sheet.print_title_cols = f"A:{column_letters(plan.leading[1][1])}"
     sheet.print_area = f"A1:{column_letters(plan.last_column)}{plan.end_row + 2}"
-    pages = math.ceil(plan.last_column / _COLUMNS_PER_PAGE) if plan.floating else 1
+    on_one_page = not plan.floating or plan.last_column <= _WIDEST_ON_A3
+    pages = 1 if on_one_page else math.ceil(plan.last_column / _COLUMNS_PER_PAGE)
     printing_setup(sheet, pages_wide=pages, landscape=plan.last_column > _WIDEST_UPRIGHT)
+    if on_one_page and plan.last_column > _COLUMNS_PER_PAGE:
+        sheet.page_setup.paperSize = sheet.PAPERSIZE_A3
     if not plan.floating and plan.last_column > _WIDEST_ON_A_PAGE:
-        _print_over_two_sheets(sheet, plan)
+        _print_panel_by_panel(sheet, plan)
 
 
-def _print_over_two_sheets(sheet: Worksheet, plan: Plan) -> None:
-    """A3, the last panel on a sheet of its own; a form fitted to one page would be too small to read."""
+def _print_panel_by_panel(sheet: Worksheet, plan: Plan) -> None:
+    """A3, every panel on a page of its own; a form fitted to one page would be too small to read."""
     from openpyxl.worksheet.pagebreak import Break, ColBreak
 
     sheet.sheet_properties.pageSetUpPr.fitToPage = False
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A3
     sheet.page_setup.scale = 68
-    sheet.col_breaks = ColBreak(brk=[Break(id=plan.panels[-1][0].column - _SIDE_COLUMNS - 1)])
+    sheet.col_breaks = ColBreak(brk=[Break(id=panel[0].column - _SIDE_COLUMNS - 1) for panel in plan.panels[1:]])
 
 
 def printing_setup(sheet: Worksheet, *, pages_wide: int = 1, landscape: bool = False) -> None:
