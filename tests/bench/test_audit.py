@@ -43,9 +43,16 @@ def test_one_edit(benchmark, audited):
     dice = random.Random(1)  # noqa: S311  no secret
     cells = sorted(cell for cell, slot in audit.values.cells() if audit.values.amounts[slot])
 
+    kept = {}
+
     def edit():
-        cell = dice.choice(cells)
-        book.put(cell, Decimal(dice.randrange(10**8)) / 100)
+        """A wrong amount, then the right one again, as people type."""
+        if kept:
+            cell, amount = kept.popitem()
+        else:
+            cell = dice.choice(cells)
+            kept[cell], amount = book.value(cell), Decimal(dice.randrange(10**8)) / 100
+        book.put(cell, amount)
         return audit.update([cell])
 
     benchmark.pedantic(edit, rounds=2000)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import Decimal
 
 from juesuan.audit.finding import Finding, FindingCell
 from juesuan.forms import Recognition
@@ -23,20 +22,11 @@ class CellChecks:
     def findings(self) -> list[Finding]:
         return list(self._found.values())
 
-    def run(self) -> None:
-        """Look at every amount cell that holds something."""
+    def run(self, cells: Iterable[Cell]) -> None:
+        """Look at the cells that may be no amounts."""
         self._found = {}
-        for form in self.recognition.forms:
-            for name in form.sheets:
-                self._check_sheet(
-                    name, {(row.sheet or form.sheet, row.row) for row in form.rows}, {column.column for column in form.columns}
-                )
-
-    def _check_sheet(self, name: str, rows: set[tuple[str, int]], columns: set[int]) -> None:
-        sheet = self.recognition.workbook.sheet(name)
-        for row, column, value in sheet.cells():
-            if column in columns and (name, row) in rows and not _sound(value):
-                self._check(Cell(name, row, column))
+        for cell in sorted(cells):
+            self._check(cell)
 
     def _check(self, cell: Cell) -> None:
         problem = self.recognition.problem(cell)
@@ -66,7 +56,3 @@ class CellChecks:
 
     def current(self, cells: Iterable[Cell]) -> dict[str, Finding]:
         return {self._found[cell].key: self._found[cell] for cell in cells if cell in self._found}
-
-
-def _sound(value: object) -> bool:
-    return isinstance(value, Decimal) and value.is_finite() and int(value.as_tuple().exponent) >= -2  # noqa: PLR2004

@@ -134,7 +134,7 @@ class Audit:
         decided: dict[int, Verdict] = {}
         self.verdicts = [judge(instance, values, decided) for instance in self.instances]
         self._built = {}
-        self._checks.run()
+        self._checks.run(values.suspects)
 
     def update(self, cells: Iterable[Cell]) -> FindingsChange:
         """Judge anew what reads these cells."""

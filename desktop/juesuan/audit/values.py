@@ -71,7 +71,8 @@ class Grid:
 class Values:
     """Amounts and texts by slot, kept up to date cell by cell.
 
-    Attributes: amounts in 元 (blank is 0); filled: 1 where something stands; trouble: slot → why it is no amount; texts: of cover fields.
+    Attributes: amounts in 元 (blank is 0); filled: 1 where something stands; trouble: slot → why it is no amount; texts: of cover fields;
+    suspects: cells met that hold something else than a number of at most two decimals.
     """
 
     def __init__(self) -> None:
@@ -80,6 +81,7 @@ class Values:
         self.amounts: list[Decimal] = []
         self.filled = bytearray()
         self.trouble: dict[int, str] = {}
+        self.suspects: set[Cell] = set()
         self.texts: dict[int, str] = {}
         self._field_slots: dict[Cell, int] = {}
         self._on_sheet: dict[str, Grid] = {}
@@ -173,6 +175,8 @@ class Values:
                 self.trouble.pop(slot, None)
             return
         amount, problem = amount_of(value)
+        if not grid.prior and (problem or not isinstance(value, Decimal) or int(value.as_tuple().exponent) < _CENTS):
+            self.suspects.add(cell)
         self.amounts[slot] = _yuan(amount, grid.form) if amount else ZERO
         self.filled[slot] = amount is not None or problem is not None
         if problem:
