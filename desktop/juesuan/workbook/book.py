@@ -76,7 +76,7 @@ class Workbook:
         return self._engine is not None and bool(self._engine.unsupported)
 
     def prepare(self) -> None:
-        """Load the formula engine ahead of the first edit (below 1 s for a full set of forms); may run in another thread before any edit."""
+        """Load the formula engine ahead of the first edit (below 1 s for a full set of forms); another thread may, before any edit."""
         self._ready_engine()
 
     def _ready_engine(self) -> Engine:
