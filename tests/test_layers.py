@@ -19,7 +19,8 @@ FLOORS = [
     {"charts"},
     {"render"},
     {"desk"},
-    {"cli", "window"},
+    {"window"},
+    {"cli"},
     {"__main__", "__init__"},
 ]
 HEIGHT = {room: height for height, rooms in enumerate(FLOORS) for room in rooms}

@@ -8,14 +8,16 @@ import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from juesuan import __version__
 from juesuan.errors import JuesuanError
 
+if TYPE_CHECKING:
+    from juesuan.forms import Recognition
+
 DONE, FOUND, FAILED = 0, 1, 2
 PROVINCES = {"national": "全国通用", "sichuan": "四川", "hunan": "湖南", "shanghai": "上海", "gansu": "甘肃"}
-VERBS: dict[str, str] = {}
 
 
 def run(words: Sequence[str]) -> int:
@@ -38,7 +40,17 @@ def run(words: Sequence[str]) -> int:
 
 
 def _actions() -> dict[str, Any]:
-    return {"new": _new, "forms": _forms, "audit": _audit, "narrate": _narrate, "demo": _demo}
+    return {
+        "new": _new,
+        "forms": _forms,
+        "audit": _audit,
+        "disclose": _disclose,
+        "narrate": _narrate,
+        "combine": _combine,
+        "rules": _rules,
+        "templates": _templates,
+        "demo": _demo,
+    }
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -67,6 +79,27 @@ def _parser() -> argparse.ArgumentParser:
     narrate.add_argument("--prior", type=Path, metavar="FILE", help="上年的工作簿")
     narrate.add_argument("--province", choices=PROVINCES)
     narrate.add_argument("-o", "--out", type=Path, action="append", required=True, metavar="OUT.pdf|.docx|.txt", help="可多次给出")
+
+    disclose = _verb(verbs, "disclose", "由财决报表生成公开表（万元）")
+    disclose.add_argument("file", type=Path, metavar="FILE")
+    disclose.add_argument("--prior", type=Path, metavar="FILE", help="上年的工作簿")
+    disclose.add_argument("--province", choices=PROVINCES)
+    disclose.add_argument("-o", "--out", type=Path, required=True, metavar="OUT.xlsx")
+
+    combine = _verb(verbs, "combine", "汇总部门与所属单位的工作簿")
+    combine.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    combine.add_argument("--unit", default="", metavar="部门名称")
+    combine.add_argument("--expect", action="append", default=[], metavar="单位名称", help="应报送的单位，可多次给出；没有收到的会列出")
+    combine.add_argument("-o", "--out", type=Path, required=True, metavar="OUT.xlsx")
+
+    rules = _verb(verbs, "rules", "用平常的话读出审核公式，或检查一个公式文件")
+    rules.add_argument("file", type=Path, nargs="?", metavar="FILE", help="不给则为自带的全部公式")
+    rules.add_argument("--explain", metavar="ID", help="只读这一条")
+    rules.add_argument("--check", action="store_true", help="检查：未知的表、没有的行栏、永不适用、重复")
+
+    templates = _verb(verbs, "templates", "列出说明模板，或检查它们")
+    templates.add_argument("check", nargs="?", choices=["check"], help="检查模板中的错误")
+    templates.add_argument("--check", dest="check", action="store_const", const="check", help=argparse.SUPPRESS)
 
     demo = _verb(verbs, "demo", "写出示例工作簿，审核它，生成它的说明")
     demo.add_argument("folder", type=Path, nargs="?", default=Path("演示"), metavar="DIR")
@@ -113,6 +146,76 @@ def _audit(arguments: argparse.Namespace) -> int:
     else:
         print(as_text(desk.audit))
     return FOUND if any(finding.severity == "error" for finding in desk.audit.findings) else DONE
+
+
+def _disclose(arguments: argparse.Namespace) -> int:
+    from juesuan.disclosure import disclose, write_workbook
+    from juesuan.forms import recognise
+    from juesuan.workbook import open_workbook
+
+    recognition = recognise(open_workbook(arguments.file))
+    prior = recognise(open_workbook(arguments.prior)) if arguments.prior else None
+    tables = disclose(recognition, prior, arguments.province)
+    print(f"已写出 {write_workbook(tables, arguments.out)}，{len(tables)} 张公开表")
+    return DONE
+
+
+def _combine(arguments: argparse.Namespace) -> int:
+    from juesuan.combine import combine
+
+    combined = combine(arguments.files, arguments.out, unit_name=arguments.unit, expected=arguments.expect, check=_errors)
+    skipped = [unit for unit in combined.units if unit.skipped]
+    print(f"已汇总 {len(combined.added)} 户，写出 {combined.path}")
+    print("\n".join([
+        *(f"没有计入：{unit.path.name}：{unit.skipped}" for unit in skipped),
+        *(f"没有收到：{name}" for name in combined.missing),
+        *(f"不平衡：{unit.name}：{len(unit.unbalanced)} 处，如 {unit.unbalanced[0]}" for unit in combined.unbalanced),
+        *(transfer.sentence for transfer in combined.transfers),
+        *combined.notes,
+    ]))
+    wrong = skipped or combined.missing or combined.unbalanced or any(transfer.severity == "error" for transfer in combined.transfers)
+    return FOUND if wrong else DONE
+
+
+def _errors(recognition: Recognition) -> list[str]:
+    """What the audit finds wrong in one unit's workbook, a sentence each."""
+    from juesuan.audit import Audit
+
+    audit = Audit(recognition)
+    audit.run()
+    return [f"{finding.form} {finding.equation}" for finding in audit.findings if finding.severity == "error"]
+
+
+def _rules(arguments: argparse.Namespace) -> int:
+    from juesuan.audit import official_rules
+    from juesuan.audit.checking import check
+    from juesuan.audit.rulebook import read_rules
+    from juesuan.audit.writing import explain
+
+    rules = read_rules([arguments.file]) if arguments.file else official_rules()
+    if arguments.check:
+        remarks = check(rules)
+        print("\n".join(str(remark) for remark in remarks) or f"{len(rules)} 条公式，没有发现问题。")
+        return FOUND if remarks else DONE
+    wanted = [rule for rule in rules if arguments.explain in (None, rule.id)]
+    if not wanted:
+        raise JuesuanError(f"没有编号为 {arguments.explain} 的审核公式。请用 juesuan rules 查看全部编号。")
+    print("\n".join(explain(rule) for rule in wanted))
+    return DONE
+
+
+def _templates(arguments: argparse.Namespace) -> int:
+    from juesuan.narrative import check_templates
+    from juesuan.resources import resource
+
+    if arguments.check:
+        mistakes = check_templates()
+        print("\n".join(str(mistake) for mistake in mistakes) or "模板没有发现问题。")
+        return FOUND if mistakes else DONE
+    for province, name in PROVINCES.items():
+        years = sorted(path.stem for path in resource(f"narrative/{province}").glob("*.txt"))
+        print(f"{name}（{province}）：{'、'.join(years)}")
+    return DONE
 
 
 def _narrate(arguments: argparse.Namespace) -> int:
