@@ -172,3 +172,14 @@ def test_a_department_of_two_equal_halves(tmp_path):
         if figure.amount:
             column = f"E{figure.column.econ}" if figure.column.econ else figure.column.number
             assert both.amount(figure.form.code, figure.row.id, column) == 2 * figure.amount
+
+
+def test_a_workbook_that_was_never_calculated_is_calculated(units, tmp_path):
+    path = tmp_path / "8.xlsx"
+    unit(path, "某市档案学会", _04={"2012604": [7, 0]})
+    book = openpyxl.load_workbook(path)
+    book.worksheets[0]["F9"] = "=3+4"
+    book.worksheets[0]["E9"] = "=F9*1"
+    book.save(path)
+    combine([*units, path], tmp_path / "sum.xlsx")
+    assert recognise(open_workbook(tmp_path / "sum.xlsx")).amount("财决04", "2012604", "1") == Decimal("106.5")

@@ -23,6 +23,7 @@ _LISTS = frozenset({"科目表", "代码表"})
 _WITHOUT_FIGURES = frozenset({"说明资料", "说明资料-科目", "汇总明细", "上年数据"})
 _KEPT_PLACES, _NOISE = 4, Decimal("0.000001")
 _FORMULA_CELL = re.compile(rb"<c ([^>]*)><f(?:[^>]*/>|[^>]*>[^<]*</f>)(?:<v\s*/>|<v></v>)?</c>")
+_NO_VALUE = (b"</f></c>", b"</f><v></v>", b"</f><v/>", b"</f><v />", b'"/></c>')
 _OWN_FORMS = "财决"
 
 
@@ -109,9 +110,16 @@ def _is_calculated(path: Path) -> bool:
     try:
         with zipfile.ZipFile(path) as package:
             parts = [name for name in package.namelist() if name.startswith("xl/worksheets/")]
-            return all(b't="str"' in found for name in parts for found in _FORMULA_CELL.findall(package.read(name)))
+            return all(_has_values(package.read(name)) for name in parts)
     except (OSError, zipfile.BadZipFile):
         return False
+
+
+def _has_values(sheet: bytes) -> bool:
+    """Whether every formula has its value beside it; one that gives an empty text has none."""
+    if not any(mark in sheet for mark in _NO_VALUE):
+        return True
+    return all(b't="str"' in found for found in _FORMULA_CELL.findall(sheet))
 
 
 def _sheets(path: Path, *, zeros: bool) -> list[Sheet]:
