@@ -57,7 +57,7 @@ class EditingWorkspace(QWidget):
         column = QVBoxLayout(upper)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for widget in (self.address, self.find_bar, self._bar):
+        for widget in (self.address, self.find_bar):
             column.addWidget(widget)
         column.addWidget(self.grid, 1)
         self.middle = QSplitter(Qt.Orientation.Vertical, handleWidth=1, childrenCollapsible=False)

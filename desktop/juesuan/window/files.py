@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QStandardPaths, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from juesuan.desk import Desk
-from juesuan.document import Document
 from juesuan.errors import JuesuanError
 from juesuan.window.jobs import Job, Progress
 from juesuan.window.quiet_bar import QuietBar
-from juesuan.window.session import BookSession
 from juesuan.window.settings import Settings
 
 if TYPE_CHECKING:
+    from juesuan.desk import Desk
+    from juesuan.document import Document
+    from juesuan.window.session import BookSession
     from juesuan.workbook.journal import Recoverable
 
 WORKBOOKS = "工作簿 (*.xlsx *.xlsm *.xls)"
@@ -73,6 +73,8 @@ class Files(QObject):
         self.open_path(path)
 
     def _opened(self, desk: Desk, path: Path) -> None:
+        from juesuan.window.session import BookSession
+
         session = BookSession(desk)
         self._remember(path)
         self.opened.emit(session)
@@ -254,6 +256,8 @@ class Files(QObject):
 
 
 def _read(path: Path, prior: Path | None, progress: Progress) -> Desk:
+    from juesuan.desk import Desk
+
     progress(10, f"正在读取 {path.name}…")
     desk = Desk.open(path, prior)
     desk.keep_journal()
@@ -263,6 +267,7 @@ def _read(path: Path, prior: Path | None, progress: Progress) -> Desk:
 
 
 def _recovered(left: Recoverable, prior: Path | None, progress: Progress) -> Desk:
+    from juesuan.desk import Desk
     from juesuan.workbook.journal import discard
 
     progress(10, f"正在恢复 {left.path.name}…")

@@ -11,25 +11,25 @@ from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
-from juesuan.audit.finding import Finding
-from juesuan.desk import Outcome
 from juesuan.window.commands import Commands
 from juesuan.window.dressing import dressed
-from juesuan.window.editing_workspace import EditingWorkspace
 from juesuan.window.files import Files
 from juesuan.window.find_bar import GO_TO
 from juesuan.window.jobs import wait_for_all
 from juesuan.window.quiet_bar import QuietBar
-from juesuan.window.session import BookSession
 from juesuan.window.settings import Settings
 from juesuan.window.start_page import StartPage
 from juesuan.window.status_bar import StatusBar
 from juesuan.window.theme import DARK, LIGHT, Theme, palette, stylesheet
 from juesuan.window.toolbar import EDITING, NARRATIVE, Toolbar
-from juesuan.workbook import Cell
 
 if TYPE_CHECKING:
+    from juesuan.audit.finding import Finding
+    from juesuan.desk import Outcome
+    from juesuan.window.editing_workspace import EditingWorkspace
     from juesuan.window.narrative.workspace import NarrativeWorkspace
+    from juesuan.window.session import BookSession
+    from juesuan.workbook import Cell
 
 _SUFFIXES = (".xlsx", ".xlsm", ".xls")
 
@@ -50,7 +50,7 @@ class MainWindow(QMainWindow):
             QTabBar(), objectName="tabs", tabsClosable=True, movable=False, expanding=False, documentMode=True, drawBase=False
         )
         self.start = StartPage(self.theme)
-        self.editing = EditingWorkspace(self.bar, self.theme)
+        self._editing: EditingWorkspace | None = None
         self.status = StatusBar()
         self._narrative: NarrativeWorkspace | None = None
         self._lay_out()
@@ -67,19 +67,19 @@ class MainWindow(QMainWindow):
             "open": self.files.open_some,
             "save": lambda: self._with(self.files.save),
             "save_as": lambda: self._with(self.files.save_as),
-            "undo": lambda: self._with(BookSession.undo),
-            "redo": lambda: self._with(BookSession.redo),
+            "undo": lambda: self._with(lambda session: session.undo()),
+            "redo": lambda: self._with(lambda session: session.redo()),
             "prior": lambda: self._with(self.files.choose_prior),
             "narrative": lambda: self.show_workspace(NARRATIVE),
             "export": lambda: self._with(self.files.export_pdf),
-            "find": lambda: self._in_editing(self.editing.open_find),
-            "go_to": lambda: self._in_editing(lambda: self.editing.open_find(GO_TO)),
-            "next_finding": lambda: self._in_editing(lambda: self.editing.findings.step(1)),
-            "previous_finding": lambda: self._in_editing(lambda: self.editing.findings.step(-1)),
-            "next_form": lambda: self._in_editing(lambda: self.editing.step_form(1)),
-            "previous_form": lambda: self._in_editing(lambda: self.editing.step_form(-1)),
-            "insert_row": lambda: self._in_editing(self.editing.insert_row),
-            "delete_row": lambda: self._in_editing(self.editing.delete_rows),
+            "find": lambda: self._in_editing(lambda editing: editing.open_find()),
+            "go_to": lambda: self._in_editing(lambda editing: editing.open_find(GO_TO)),
+            "next_finding": lambda: self._in_editing(lambda editing: editing.findings.step(1)),
+            "previous_finding": lambda: self._in_editing(lambda editing: editing.findings.step(-1)),
+            "next_form": lambda: self._in_editing(lambda editing: editing.step_form(1)),
+            "previous_form": lambda: self._in_editing(lambda editing: editing.step_form(-1)),
+            "insert_row": lambda: self._in_editing(lambda editing: editing.insert_row()),
+            "delete_row": lambda: self._in_editing(lambda editing: editing.delete_rows()),
             "unit": self.switch_unit,
             "theme": lambda: self.set_theme(LIGHT if self.theme.dark else DARK),
             "close": lambda: self.close_tab(self.tabs.currentIndex()),
@@ -89,12 +89,11 @@ class MainWindow(QMainWindow):
     def _lay_out(self) -> None:
         self.stack = QStackedWidget()
         self.stack.addWidget(self.start)
-        self.stack.addWidget(self.editing)
         centre = QWidget()
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for widget, stretch in ((self.toolbar, 0), (self.tabs, 0), (self.stack, 1), (self.status, 0)):
+        for widget, stretch in ((self.toolbar, 0), (self.tabs, 0), (self.bar, 0), (self.stack, 1), (self.status, 0)):
             column.addWidget(widget, stretch)
         self.setCentralWidget(centre)
         self._recent_menu = QMenu(self)
@@ -110,11 +109,24 @@ class MainWindow(QMainWindow):
         self.tabs.currentChanged.connect(self._switch)
         self.tabs.tabCloseRequested.connect(self.close_tab)
         self.toolbar.switched.connect(self.show_workspace)
-        self.editing.explaining.connect(self.explain)
-        self.editing.summed.connect(self.status.show_sums)
-        self.editing.grid.zoomed.connect(lambda percent: self.status.zoom.setText(f"{percent}%"))
         self.status.unit_asked.connect(self.switch_unit)
-        self.status.zoom_asked.connect(self.editing.grid.set_zoom)
+        self.status.zoom_asked.connect(self._zoom)
+
+    @property
+    def editing(self) -> EditingWorkspace:
+        """填报; made when a workbook is first opened, so that the first page comes at once."""
+        if self._editing is None:
+            from juesuan.window.editing_workspace import EditingWorkspace
+
+            made = EditingWorkspace(self.bar, self.theme)
+            made.explaining.connect(self.explain)
+            made.summed.connect(self.status.show_sums)
+            made.grid.zoomed.connect(lambda percent: self.status.zoom.setText(f"{percent}%"))
+            made.across.restoreState(self.settings.layout("左右"))
+            made.middle.restoreState(self.settings.layout("上下"))
+            self.stack.addWidget(made)
+            self._editing = made
+        return self._editing
 
     @property
     def session(self) -> BookSession | None:
@@ -177,6 +189,9 @@ class MainWindow(QMainWindow):
         if dialog.exec():
             session.explain(finding, dialog.words)
 
+    def _zoom(self, percent: int) -> None:
+        self.editing.grid.set_zoom(percent)
+
     def switch_unit(self) -> None:
         self.status.unit.setText("万元" if self.editing.switch_unit() else "元")
 
@@ -190,7 +205,7 @@ class MainWindow(QMainWindow):
             if application.styleSheet() != sheet:
                 application.setPalette(palette(theme))
                 application.setStyleSheet(sheet)
-        for part in (self.toolbar, self.start, self.editing, self._narrative):
+        for part in (self.toolbar, self.start, self._editing, self._narrative):
             if part is not None:
                 part.set_theme(theme)
 
@@ -251,11 +266,11 @@ class MainWindow(QMainWindow):
         if self.session is not None:
             act(self.session)
 
-    def _in_editing(self, act: Callable[[], object]) -> None:
+    def _in_editing(self, act: Callable[[EditingWorkspace], object]) -> None:
         if self.session is not None:
             if self.stack.currentWidget() is not self.editing:
                 self.show_workspace(EDITING)
-            act()
+            act(self.editing)
 
     def _narrative_workspace(self) -> NarrativeWorkspace:
         if self._narrative is None:
@@ -291,8 +306,6 @@ class MainWindow(QMainWindow):
     def _restore(self) -> None:
         if not self.restoreGeometry(self.settings.layout("位置")):
             self.resize(1366, 768)
-        self.editing.across.restoreState(self.settings.layout("左右"))
-        self.editing.middle.restoreState(self.settings.layout("上下"))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -336,8 +349,9 @@ class MainWindow(QMainWindow):
         for session in self.sessions:
             session.desk.close()
         self.settings.set_layout("位置", self.saveGeometry())
-        self.settings.set_layout("左右", self.editing.across.saveState())
-        self.settings.set_layout("上下", self.editing.middle.saveState())
+        if self._editing is not None:
+            self.settings.set_layout("左右", self._editing.across.saveState())
+            self.settings.set_layout("上下", self._editing.middle.saveState())
         self.settings.sync()
         wait_for_all()
         super().closeEvent(event)

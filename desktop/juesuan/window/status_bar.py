@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
 from juesuan.window.dressing import dressed
-from juesuan.window.plain.selection_sums import SelectionSums
-from juesuan.window.session import BookSession
+
+if TYPE_CHECKING:
+    from juesuan.window.plain.selection_sums import SelectionSums
+    from juesuan.window.session import BookSession
 
 _ZOOMS = (75, 100, 125, 150, 200)
 
