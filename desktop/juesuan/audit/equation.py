@@ -145,9 +145,9 @@ def _finding_cell(slot: int, grid: Grid | None, values: Values) -> FindingCell:
     if grid is None:
         form, name = next((form, name) for (form, name, prior), place in values.fields.items() if place == slot)
         return FindingCell(Address(form, name, ""), values.cell_of(slot), None, name)
-    row, column = grid.place(slot)
     value = values.amounts[slot] / grid.form.scale if values.filled[slot] and slot not in values.trouble else None
-    return FindingCell(Address(grid.form.code, row.id, column.number), grid.cell(slot), value, grid.form.words(grid.cell(slot)))
+    address, cell, words = values.part(slot)
+    return FindingCell(address, cell, value, words)
 
 
 def cells_of(instance: b.Instance, values: Values) -> tuple[Cell, ...]:

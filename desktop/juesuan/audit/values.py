@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from juesuan.forms.form import Column, Form, Row
+from juesuan.forms.form import Address, Column, Form, Row
 from juesuan.money import is_not_applicable, parse_amount, round_half_up
 from juesuan.workbook import Cell, CellError, Value, Workbook
 
@@ -85,6 +85,7 @@ class Values:
         self.texts: dict[int, str] = {}
         self._field_slots: dict[Cell, int] = {}
         self._on_sheet: dict[str, Grid] = {}
+        self._parts: dict[int, tuple[Address, Cell, str]] = {}
         self._owners: list[Grid] = []
         self._starts: list[int] = []
         self._field_cells: dict[int, tuple[Cell, Workbook]] = {}
@@ -141,6 +142,17 @@ class Values:
         place = bisect_right(self._starts, slot) - 1
         grid = self._owners[place] if place >= 0 else None
         return grid if grid is not None and slot < grid.first + grid.size else None
+
+    def part(self, slot: int) -> tuple[Address, Cell, str]:
+        """Address, cell and words of an amount's slot; they do not change while rows stay where they are."""
+        if slot not in self._parts:
+            grid = self.owner(slot)
+            if grid is None:
+                raise LookupError(slot)
+            row, column = grid.place(slot)
+            cell = grid.where(row, column)
+            self._parts[slot] = (Address(grid.form.code, row.id, column.number), cell, grid.form.words(cell))
+        return self._parts[slot]
 
     def cell_of(self, slot: int) -> Cell:
         grid = self.owner(slot)
