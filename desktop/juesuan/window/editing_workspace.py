@@ -136,6 +136,7 @@ class EditingWorkspace(QWidget):
         here = self.grid.cell
         again = self.session.finding is not None and self.session.finding.key == finding.key and here in cells
         self.session.focus(finding)
+        self.findings.select_key(finding.key)
         target = cells[(cells.index(here) + 1) % len(cells)] if again and here is not None else cells[0]
         self.go(target)
         self._show_card(target, self.grid.rect_of((target.row, target.column)))

@@ -25,6 +25,13 @@ class FindingsModel(QAbstractTableModel):
         super().__init__()
         self._theme = theme
         self.items: list[Finding | NotJudged] = []
+        self._answers: dict[int, Callable[[Finding | NotJudged, int], Any]] = {
+            FINDING: lambda item, _column: item,
+            Qt.ItemDataRole.DisplayRole: _text,
+            Qt.ItemDataRole.TextAlignmentRole: lambda _item, column: _alignment(column),
+            Qt.ItemDataRole.ForegroundRole: self._color,
+            Qt.ItemDataRole.ToolTipRole: lambda item, _column: item.equation if isinstance(item, Finding) else item.reason,
+        }
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -57,16 +64,8 @@ class FindingsModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not 0 <= index.row() < len(self.items):
             return None
-        item, column = self.items[index.row()], index.column()
-        answers: dict[int, Callable[[], Any]] = {
-            FINDING: lambda: item,
-            Qt.ItemDataRole.DisplayRole: lambda: _text(item, column),
-            Qt.ItemDataRole.TextAlignmentRole: lambda: _alignment(column),
-            Qt.ItemDataRole.ForegroundRole: lambda: self._color(item, column),
-            Qt.ItemDataRole.ToolTipRole: lambda: item.equation if isinstance(item, Finding) else item.reason,
-        }
-        answer = answers.get(role)
-        return answer() if answer else None
+        answer = self._answers.get(role)
+        return answer(self.items[index.row()], index.column()) if answer else None
 
     def _color(self, item: Finding | NotJudged, column: int) -> QColor | None:
         if isinstance(item, NotJudged):

@@ -47,8 +47,10 @@ QLineEdit:focus { border: 1px solid @accent; }
 
 QTreeView, QListView, QTableView { background: @paper; border: none; outline: none;
     selection-background-color: @accent_soft; selection-color: @ink; }
+QTableView::item { padding: 0 6px; border: none; }
+QTableView::item:selected { background: @accent_soft; color: @ink; }
 QHeaderView { background: @paper; border: none; }
-QHeaderView::section { background: @paper; color: @muted; border: none; border-bottom: 1px solid @line; padding: 4px 8px; }
+QHeaderView::section { background: @paper; color: @muted; border: none; border-bottom: 1px solid @line; padding: 4px 6px; }
 
 #findings { background: @paper; border-top: 1px solid @line; }
 #findingsHead { background: @paper; border-bottom: 1px solid @line; }

@@ -76,7 +76,7 @@ def _paint_pane(painter: QPainter, scene: Scene, rows: range, columns: range) ->
     cells = list(_cells(scene, rows, columns))
     _paint_grounds(painter, scene, cells)
     _paint_lines(painter, scene, cells)
-    _paint_texts(painter, cells)
+    _paint_texts(painter, scene, cells)
     _paint_corners(painter, scene, cells)
     _paint_selection(painter, scene)
 
@@ -144,18 +144,21 @@ def _paint_lines(painter: QPainter, scene: Scene, cells: list[CellToPaint]) -> N
         painter.drawLines(lines)
 
 
-def _paint_texts(painter: QPainter, cells: list[CellToPaint]) -> None:
+def _paint_texts(painter: QPainter, scene: Scene, cells: list[CellToPaint]) -> None:
     font, color = None, None
-    for _, _, rect, picture in cells:
+    marks, sheet, error = scene.model.session.marks, scene.model.sheet.name, scene.theme.color("error")
+    for row, column, rect, picture in cells:
         if picture.text is None:
             continue
+        worst = marks.get(Cell(sheet, row, column))
+        ink = error if worst and worst[0].severity == "error" else picture.color
         if picture.font is not font:
             font = picture.font
             painter.setFont(font)
-        if picture.color != color:
-            color = picture.color
+        if ink != color:
+            color = ink
             painter.setPen(color)
-        place = QPointF(rect.x() + picture.x, rect.y() + picture.y)
+        place = QPointF(_text_left(scene, rect, picture), rect.y() + picture.y)
         if picture.clipped and not picture.overflow:
             painter.save()
             painter.setClipRect(rect, Qt.ClipOperation.IntersectClip)
@@ -163,6 +166,14 @@ def _paint_texts(painter: QPainter, cells: list[CellToPaint]) -> None:
             painter.restore()
         else:
             painter.drawStaticText(place, picture.text)
+
+
+def _text_left(scene: Scene, rect: QRect, picture: Picture) -> float:
+    """A title over more columns than the view holds is centred in what shows of it."""
+    if not picture.centred or rect.width() <= scene.size[0] or picture.text is None:
+        return rect.x() + picture.x
+    left, right = max(rect.left(), scene.origin[0]), min(rect.right(), scene.size[0])
+    return left + max(0.0, (right - left - picture.text.size().width()) / 2)
 
 
 def _paint_corners(painter: QPainter, scene: Scene, cells: list[CellToPaint]) -> None:

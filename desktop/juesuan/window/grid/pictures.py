@@ -20,7 +20,7 @@ _SMALLEST = 0.6
 class Picture:
     """One cell ready to paint, relative to its top left corner; `text` is None where nothing shows."""
 
-    __slots__ = ("background", "borders", "clipped", "color", "font", "overflow", "text", "x", "y")
+    __slots__ = ("background", "borders", "centred", "clipped", "color", "font", "overflow", "text", "x", "y")
 
     def __init__(self, look: Appearance, background: QColor | None) -> None:
         self.text: QStaticText | None = None
@@ -28,6 +28,7 @@ class Picture:
         self.color = QColor(look.color)
         self.background = background
         self.borders: tuple[Line | None, ...] = look.borders
+        self.centred = False
         self.clipped = False
         self.overflow = False
         self.x = 0.0
@@ -96,6 +97,7 @@ class Pictures:
         laid.prepare(font=picture.font)
         extent = laid.size()
         picture.text = laid
+        picture.centred = horizontal == "center"
         picture.overflow = extent.width() > room + 1 and not look.wrap and horizontal in ("left", "center")
         picture.clipped = extent.width() > room + 1 or extent.height() > size[1]
         picture.x = _across(horizontal, size[0], extent, look.indent * _INDENT)
