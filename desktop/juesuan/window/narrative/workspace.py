@@ -18,7 +18,7 @@ from juesuan.window.session import BookSession
 from juesuan.window.theme import Theme
 from juesuan.workbook import Cell
 
-_SOON = 200
+_SOON = 80
 _FIGURE_WIDTH = 420.0
 _FIGURE_SCALE = 1.25
 
