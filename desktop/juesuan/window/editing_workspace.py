@@ -240,7 +240,7 @@ class EditingWorkspace(QWidget):
         self.grid.begin_edit()
 
     def _show_card(self, cell: Cell | None, rect: QRect) -> None:
-        findings = self.session.marks.get(cell, []) if cell is not None and self.session is not None else []
+        findings = self.session.findings_at(cell) if cell is not None and self.session is not None else []
         if not findings:
             if not self.card.underMouse():
                 self.card.hide()

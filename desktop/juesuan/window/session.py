@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from juesuan.audit import RuleVerdict
 from juesuan.audit.finding import Counts, Finding, NotJudged
+from juesuan.audit.notes import SHEET, needs_sheet, note_change
 from juesuan.desk import Desk, Outcome
 from juesuan.errors import JuesuanError
 from juesuan.forms import Recognition
@@ -108,12 +109,15 @@ class BookSession(QObject):
 
     def explain(self, finding: Finding, words: str) -> bool:
         """Keep the reason for a 核实性 finding in the workbook's sheet 审核说明; empty words take it back."""
-        from juesuan.audit.notes import SHEET, needs_sheet, note_change
-
         if needs_sheet(self.workbook):
             self.workbook.add_sheet(SHEET)
         formula = next((rule.formula_text for rule in self.desk.audit.rules if rule.id == finding.rule), "")
         return self._do(note_change(self.workbook, finding, formula, words))
+
+    def findings_at(self, cell: Cell, most: int = 3) -> list[Finding]:
+        """The findings at a cell, worst first, the first few with their likely causes."""
+        found = self.marks.get(cell, [])
+        return [self.desk.audit.explained(finding) for finding in found[:most]] + found[most:]
 
     def undo(self) -> None:
         self._follow(self.desk.undo)
@@ -156,6 +160,8 @@ class BookSession(QObject):
         self.milliseconds = (perf_counter() - start) * 1000
         if outcome is None:
             return False
+        if any(cell.sheet == SHEET for cell in outcome.effect.cells):
+            self.desk.audit = self.desk.audit.rebound(self.recognition)  # what was written there explains findings
         self._gather_marks()
         if outcome.rebuilt:
             self.rebuilt.emit()
