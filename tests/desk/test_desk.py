@@ -37,8 +37,8 @@ def test_as_printed_basic_expenditure_differs_from_its_detail(lizhou: Desk) -> N
 
 
 def test_nothing_that_is_only_rounding_is_an_error(lizhou: Desk) -> None:
-    differences = [finding.difference for finding in lizhou.audit.findings if finding.severity == "error" and finding.difference is not None]
-    assert min(abs(difference) for difference in differences) >= 100
+    wrong = [finding for finding in lizhou.audit.findings if finding.severity == "error"]
+    assert min(abs(finding.difference) for finding in wrong if finding.difference is not None) >= 100
 
 
 def test_corrected_it_has_no_errors_and_undo_brings_them_all_back(lizhou: Desk, corrections: list[dict[str, str]]) -> None:
@@ -76,6 +76,18 @@ def test_saved_and_opened_again_it_says_the_same(lizhou: Desk, corrections: list
     again.prior = lizhou.prior
     assert errors(again) == []
     assert sentences(Desk(again.workbook, lizhou.prior)) == sentences(lizhou)
+
+
+def test_last_year_linked_goes_with_the_workbook(lizhou: Desk, tmp_path: Path) -> None:
+    alone = Desk(open_workbook(lizhou.workbook.path or ""))
+    assert "下降42.73%" not in sentences(alone)
+    alone.set_prior(lizhou.prior.workbook.path if lizhou.prior else None)
+    assert sentences(alone) == sentences(lizhou)
+    assert {f.key for f in alone.audit.findings} == {f.key for f in lizhou.audit.findings}
+    alone.save(tmp_path / "存.xlsx")
+    assert sentences(Desk.open(tmp_path / "存.xlsx")) == sentences(lizhou)
+    alone.undo()
+    assert alone.prior is None
 
 
 def test_a_broken_prior_is_refused_and_the_workbook_stays(lizhou: Desk, tmp_path: Path) -> None:

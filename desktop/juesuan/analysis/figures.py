@@ -9,7 +9,7 @@ from typing import NamedTuple
 from juesuan.forms import Column, Form, Recognition, Row
 from juesuan.workbook import Cell
 
-_WITH_AMOUNTS = frozenset({"fixed", "floating"})
+WITH_AMOUNTS = frozenset({"fixed", "floating"})
 
 
 class Figure(NamedTuple):
@@ -25,11 +25,12 @@ class Figure(NamedTuple):
 def figures(recognition: Recognition) -> Iterator[Figure]:
     """The amounts of all official forms, form by form, row by row; covers and input sheets have none, texts and blanks are left out."""
     for form in recognition.forms:
-        if form.kind in _WITH_AMOUNTS and not form.code.startswith("说明资料"):
-            yield from _of_form(recognition, form)
+        if form.kind in WITH_AMOUNTS and not form.code.startswith("说明资料"):
+            yield from figures_of(recognition, form)
 
 
-def _of_form(recognition: Recognition, form: Form) -> Iterator[Figure]:
+def figures_of(recognition: Recognition, form: Form) -> Iterator[Figure]:
+    """The amounts of one form, row by row."""
     by_panel: dict[int, list[Column]] = {}
     for column in form.columns:
         by_panel.setdefault(column.panel, []).append(column)

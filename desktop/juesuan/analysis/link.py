@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
-from juesuan.analysis.figures import Figure, figures
-from juesuan.forms import Recognition
+from juesuan.analysis.figures import WITH_AMOUNTS, figures_of
+from juesuan.forms import TOTAL, Column, Form, Recognition, Row
 from juesuan.workbook import Cell, CellEdit, Change, Content, Workbook
 
 PRIOR_SHEET = "上年数据"
@@ -18,7 +19,7 @@ _TITLE = "上年数据（程序保存，供与上年比较；打开上年工作�
 def link_prior(workbook: Workbook, prior: Recognition) -> Change:
     """The change that keeps the figures of `prior` in the sheet 上年数据, instead of any kept there before.
 
-    Zeros are not kept: a form that is there has zero where nothing is said. The sheet is added where the workbook has none yet. Apply it
+    Of forms by subject zeros are not kept. The sheet is added where the workbook has none yet. Apply it
     with `Workbook.apply`, so that it can be undone. Raises WorkbookError where the sheet cannot be added.
     """
     if PRIOR_SHEET not in {sheet.name for sheet in workbook.sheets}:
@@ -50,27 +51,34 @@ def _contents(prior: Recognition) -> Iterator[tuple[tuple[int, int], Content]]:
     for column, title in enumerate(HEADER, 1):
         yield (HEADER_ROW, column), title
     row = FIRST_ROW
-    for figure in _kept(prior):
-        for column, content in enumerate(_line(figure), 1):
-            if content != "":
-                yield (row, column), content
-        row += 1
+    for form in prior.forms:
+        for line in _lines(prior, form) if form.kind in WITH_AMOUNTS and not form.code.startswith("说明资料") else ():
+            for column, content in enumerate(line, 1):
+                if content not in ("", None):
+                    yield (row, column), content
+            row += 1
 
 
-def _kept(prior: Recognition) -> Iterator[Figure]:
-    """Figures other than zero, and for each form at least one, so that it is known to have been there."""
-    seen: set[str] = set()
-    zeros: dict[str, Figure] = {}
-    for figure in figures(prior):
-        if figure.amount:
-            seen.add(figure.form.code)
-            yield figure
-        else:
-            zeros.setdefault(figure.form.code, figure)
-    yield from (figure for code, figure in zeros.items() if code not in seen)
+def _lines(prior: Recognition, form: Form) -> Iterator[tuple[Content, ...]]:
+    """A line for each amount worth keeping; then a line without amount for each row and column that had none, so that they stay known."""
+    rows: set[tuple[str, int]] = set()
+    columns: set[int] = set()
+    for figure in figures_of(prior, form):
+        if figure.amount or form.kind == "fixed" or (figure.row.level == TOTAL and not figure.column.econ):
+            rows.add((figure.row.id, figure.row.panel))
+            columns.add(figure.column.column)
+            yield _line(form, figure.row, figure.column, figure.amount)
+    first_rows = {row.panel: row for row in reversed(form.rows)}
+    for column in form.columns:
+        if column.column not in columns and column.panel in first_rows:
+            rows.add((first_rows[column.panel].id, column.panel))
+            yield _line(form, first_rows[column.panel], column, None)
+    first_columns = {column.panel: column for column in reversed(form.columns)}
+    for row in form.rows:
+        if (row.id, row.panel) not in rows and row.panel in first_columns:
+            yield _line(form, row, first_columns[row.panel], None)
 
 
-def _line(figure: Figure) -> tuple[Content, ...]:
-    row, column = figure.row, figure.column
+def _line(form: Form, row: Row, column: Column, amount: Decimal | None) -> tuple[Content, ...]:
     panel = str(row.panel) if row.panel else ""
-    return (figure.form.code, row.id, row.key, row.label.strip(), panel, column.number, "/".join(column.path), column.econ, figure.amount)
+    return (form.code, row.id, row.key, row.label.strip(), panel, column.number, "/".join(column.path), column.econ, amount)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from juesuan.analysis import PRIOR_SHEET, link_prior, prior_of, unlink_prior
 from juesuan.audit import Audit
 from juesuan.audit.engine import difference
 from juesuan.audit.finding import FindingsChange
@@ -38,14 +39,15 @@ class Outcome:
 class Desk:
     """One open workbook.
 
-    Attributes: workbook, recognition, audit, history; prior is last year's figures or None; province as the user chose it, None for the
-    workbook's own; journal is None where nothing is to be recovered (command line).
+    Attributes: workbook, recognition, audit, history; prior is last year's figures, given or kept in the workbook, or None; province as the
+    user chose it, None for the workbook's own; journal is None where nothing is to be recovered (command line).
     """
 
     def __init__(self, workbook: Workbook, prior: Recognition | None = None, rules: Sequence[Path] = ()) -> None:
         self.workbook = workbook
         self.recognition = recognise(workbook)
-        self.prior = prior
+        self._given_prior = prior
+        self.prior = prior or prior_of(workbook)
         self.province: str | None = None
         self.history = History()
         self.journal: Journal | None = None
@@ -90,10 +92,14 @@ class Desk:
         self.history.redid(effect.change)
         return self._follow(effect)
 
-    def set_prior(self, path: Path | str | None) -> None:
-        """Compare with another year's workbook from now on, or with none."""
-        self.prior = recognise(open_workbook(path)) if path else None
-        self._audit_anew()
+    def set_prior(self, path: Path | str | None) -> Outcome:
+        """Compare with another year's workbook from now on, or with none: its figures are kept in this workbook, an act like others.
+
+        Raises WorkbookError with a sentence where the file cannot be opened; then nothing has changed.
+        """
+        before = recognise(open_workbook(path)) if path else None
+        self._given_prior = None
+        return self.edit(link_prior(self.workbook, before) if before else unlink_prior(self.workbook))
 
     def document(self, province: str | None = None) -> Document:
         """The 决算情况说明 as it follows from the workbook as it stands."""
@@ -118,6 +124,9 @@ class Desk:
     def _follow(self, effect: Effect) -> Outcome:
         if self.journal:
             self.journal.record(effect.change)
+        if any(cell.sheet == PRIOR_SHEET for cell in effect.cells):
+            self.prior = self._given_prior or prior_of(self.workbook)
+            return Outcome(effect, self._audit_anew())
         if effect.moved or any(self._structural(cell) for cell in effect.cells):
             return self._look_again(effect)
         return Outcome(effect, self.audit.update(effect.cells))
