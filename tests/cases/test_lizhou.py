@@ -7,6 +7,7 @@ import pytest
 import rtoml
 
 from juesuan.forms import recognise
+from juesuan.resources import template
 from juesuan.workbook import open_workbook
 
 HERE = Path(__file__).parent / "lizhou-2020"
@@ -68,3 +69,8 @@ def test_the_prior_year_holds_what_the_text_tells_of_it():
     assert wan(prior, "财决07", "合计", "7") == Decimal("1048.28")
     assert wan(prior, "财决附03", "公务接待费", "3") == Decimal("1.6")
     assert wan(prior, "财决附03", "机关运行经费", "4") == Decimal("16.68")
+
+
+def test_the_sample_that_comes_with_the_program_is_this_case():
+    for book in Path(__file__).parent.joinpath("lizhou-2020").glob("*年度*.xlsx"):
+        assert template("示例").joinpath(book.name).read_bytes() == book.read_bytes()

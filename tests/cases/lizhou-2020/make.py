@@ -6,6 +6,7 @@ would type to make everything add up.
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
@@ -17,6 +18,8 @@ import rtoml
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from filling import Filling, with_parents
+
+from juesuan.resources import template
 
 HERE = Path(__file__).parent
 WAN = 10000
@@ -163,6 +166,8 @@ def main() -> None:
     make_current(data)
     make_prior(data)
     write_corrections(data)
+    for book in HERE.glob("*年度*.xlsx"):
+        shutil.copy(book, template("示例") / book.name)
 
 
 if __name__ == "__main__":
