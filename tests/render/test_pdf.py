@@ -149,7 +149,7 @@ def test_a_figure_stays_with_its_caption(sample_pdf: bytes) -> None:
 def test_a_wide_table_lies_on_landscape_pages_with_its_head_on_each(sample_pdf: bytes) -> None:
     pdf = pypdfium2.PdfDocument(sample_pdf)
     wide = [page for page in pdf if page.get_width() > page.get_height()]
-    assert len(wide) > 2
+    assert len(wide) > 1
     for page in wide:
         assert "科目编码" in squeezed(page.get_textpage().get_text_bounded())
     numbers = [cell.text for row in wide_table().body for cell in row[2:]]

@@ -12,7 +12,8 @@ from juesuan.charts.palette import AXIS, LABEL_SIZE, QUIET, SERIES, SERIES_BEFOR
 from juesuan.document import Figure
 from juesuan.fonts import Face
 
-_HEIGHT = 0.455  # of the width
+_HEIGHT = 0.393  # of the width: six lines of text on a page of official size
+_LEAST = 0.26  # of the width: lower than that, columns no longer compare
 _FOOT = 30.0  # room for the years
 _HEAD = 42.0  # room for unit, legend and the highest amount
 _TOP = 18.0  # baseline of unit and legend below the upper edge
@@ -44,12 +45,12 @@ class _Plot:
         return self.lefts[column.group] + column.series * (self.width + _GAP)
 
 
-def height_for(width: float) -> float:
-    """How high the figure is, in pt."""
-    return width * _HEIGHT
+def height_for(width: float, most: float | None = None) -> float:
+    """How high the figure is, in pt; no higher than `most` as far as that leaves it readable."""
+    return width * _HEIGHT if most is None else min(width * _HEIGHT, max(width * _LEAST, most))
 
 
-def column_shapes(figure: Figure, width: float, face: Face) -> Iterator[Shape]:
+def column_shapes(figure: Figure, width: float, height: float, face: Face) -> Iterator[Shape]:
     """All shapes of the figure."""
     groups = list(dict.fromkeys(item.label for series in figure.series for item in series.items))
     columns = [
@@ -57,20 +58,21 @@ def column_shapes(figure: Figure, width: float, face: Face) -> Iterator[Shape]:
         for number, series in enumerate(figure.series)
         for item in series.items
     ]
-    plot = _plot(columns, len(groups), len(figure.series), width, face)
+    plot = _plot(columns, len(groups), len(figure.series), (width, height), face)
     for column in columns:
         yield from _column_shapes(column, plot, len(groups) - 1, face)
     yield from _axis(groups, len(figure.series), plot, width, face)
-    yield from lettering("单位：万元", (8.0, height_for(width) - _TOP), face, SMALL_SIZE, colour=QUIET)
+    yield from lettering("单位：万元", (8.0, height - _TOP), face, SMALL_SIZE, colour=QUIET)
     if len(figure.series) > 1:
-        yield from _legend([series.name for series in figure.series], width, face)
+        yield from _legend([series.name for series in figure.series], (width, height), face)
 
 
-def _plot(columns: list[_Column], groups: int, series: int, width: float, face: Face) -> _Plot:
+def _plot(columns: list[_Column], groups: int, series: int, paper: tuple[float, float], face: Face) -> _Plot:
+    width, height = paper
     amounts = [float(column.amount) for column in columns]
     low, high = min([0.0, *amounts]), max([0.0, *amounts])
     foot = _FOOT + (16.0 if low < 0 else 0.0)
-    scale = (height_for(width) - foot - _HEAD) / (high - low) if high > low else 0.0
+    scale = (height - foot - _HEAD) / (high - low) if high > low else 0.0
     slot = (width - 24.0) / max(1, groups)
     column_width = min(_WIDEST * width, (slot - (series - 1) * _GAP) / (series + _GROUP_GAP))
     block = series * column_width + (series - 1) * _GAP
@@ -96,11 +98,12 @@ def _axis(groups: list[str], series: int, plot: _Plot, width: float, face: Face)
         yield from lettering(label, (left + block / 2, 12.0), face, size, anchor="middle")
 
 
-def _legend(names: list[str], width: float, face: Face) -> Iterator[Shape]:
+def _legend(names: list[str], paper: tuple[float, float], face: Face) -> Iterator[Shape]:
     """Squares and names from the right edge inwards, in the order of the columns."""
+    width, height = paper
     size = fitting_size(["".join(names)], width - 90.0 - 34.0 * len(names), face, SMALL_SIZE)
     x = width - 8.0 - sum(face.width(name, size) + 27.0 for name in names) + 14.0
-    y = height_for(width) - _TOP
+    y = height - _TOP
     for number, name in enumerate(names):
         yield Box(x - 1.0, y - 0.5, 8.0, 8.0, SERIES[number % len(SERIES)])
         yield from lettering(name, (x + 11.0, y), face, size)

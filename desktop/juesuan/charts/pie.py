@@ -14,12 +14,13 @@ from juesuan.fonts import Face
 from juesuan.money import format_amount, share
 
 CRUMB = Decimal(1)  # percent: slices below this are gathered where there are two or more
-_RADIUS = 0.165  # of the width
+_RADIUS = 0.145  # of the width
+_LEAST_RADIUS = 0.11
 _MIDDLE = 0.195  # of the width: the pie's middle
 _LIST_LEFT = 0.4  # of the width
 _ROW = 19.0
 _LINE = 13.0
-_MARGIN = 12.0
+_MARGIN = 8.0
 _WRITTEN_FROM = Decimal(9)  # percent: larger slices carry their share inside
 
 
@@ -97,21 +98,38 @@ def _note_lines(note: str, width: float, face: Face) -> list[str]:
     return wrapped(note, width - 16.0, face, SMALL_SIZE) if note else []
 
 
-def height_for(figure: Figure, width: float, face: Face) -> float:
-    """How high the figure is, in pt."""
-    parts, note = slices(figure)
-    return max(2 * _RADIUS * width, _list(parts, width, face).height) + 2 * _MARGIN + len(_note_lines(note, width, face)) * _LINE
+@dataclass(frozen=True)
+class Layout:
+    """A pie's measures in pt: width, height, radius, foot (room of the note), and the list beside it."""
+
+    width: float
+    height: float
+    radius: float
+    foot: float
+    parts: tuple[Slice, ...]
+    beside: _List
+    note: tuple[str, ...]
 
 
-def pie_shapes(figure: Figure, width: float, face: Face) -> Iterator[Shape]:
+def layout(figure: Figure, width: float, face: Face, most: float | None = None) -> Layout:
+    """How the figure is laid out; no higher than `most` (pt) as far as that leaves it readable."""
+    parts, words = slices(figure)
+    note = tuple(_note_lines(words, width, face))
+    foot = len(note) * _LINE
+    beside = _list(parts, width, face)
+    radius = _RADIUS * width
+    if most is not None:
+        radius = min(radius, max(_LEAST_RADIUS * width, (most - 2 * _MARGIN - foot) / 2))
+    height = max(2 * radius, beside.height) + 2 * _MARGIN + foot
+    return Layout(width, height, radius, foot, tuple(parts), beside, note)
+
+
+def pie_shapes(laid: Layout, face: Face) -> Iterator[Shape]:
     """All shapes of the figure."""
-    parts, note = slices(figure)
-    height, lines = height_for(figure, width, face), _note_lines(note, width, face)
-    foot = len(lines) * _LINE
-    middle = foot + (height - foot) / 2
-    yield from _pie(parts, (_MIDDLE * width, middle), _RADIUS * width, face)
-    table = _list(parts, width, face)
-    yield from _list_shapes(parts, table, middle + table.height / 2, face)
+    parts, foot, lines = list(laid.parts), laid.foot, laid.note
+    middle = foot + (laid.height - foot) / 2
+    yield from _pie(parts, (_MIDDLE * laid.width, middle), laid.radius, face)
+    yield from _list_shapes(parts, laid.beside, middle + laid.beside.height / 2, face)
     for number, line in enumerate(lines):
         yield from lettering(line, (8.0, foot - number * _LINE - SMALL_SIZE), face, SMALL_SIZE, colour=QUIET)
 

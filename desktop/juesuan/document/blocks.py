@@ -110,7 +110,7 @@ class TableCell:
 
 @dataclass(frozen=True)
 class Table:
-    """Header rows (repeated on each page) and body rows; `widths` are relative; corner lines are the texts above (部门：… | 金额单位：万元)."""
+    """Header rows (repeated on each page) and body rows; `widths` are relative; corner: the texts above (部门：… | 金额单位：万元)."""
 
     title: str
     header: tuple[tuple[TableCell, ...], ...]

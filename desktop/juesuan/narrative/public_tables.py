@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from juesuan.disclosure import as_document_tables, disclose
@@ -13,17 +14,24 @@ from juesuan.money import format_amount
 from juesuan.workbook import Cell, Sheet, Value
 
 _WIDE = 8
+_TALL, _FEW = 32, 9  # rows, and columns: a taller table of no more columns stands whole on an upright page, but not on a landscape one
 
 
 def public_tables(recognition: Recognition, prior: Recognition | None, province: str, wanted: str = "") -> Iterator[Block]:
     """Every 公开表 in order, or only those called `wanted` (`公开01`); nothing where the workbook has neither 财决 forms nor 公开表."""
     if any(form.code.startswith("财决") for form in recognition.forms):
         tables = disclose(recognition, prior, province)
-        yield from as_document_tables([table for table in tables if not wanted or table.code == wanted])
+        yield from map(_turned, as_document_tables([table for table in tables if not wanted or table.code == wanted]))
         return
     for form in recognition.forms:
         if form.code.startswith("公开") and (not wanted or wanted == form.code):
             yield _table(form, recognition.workbook.sheet(form.sheet))
+
+
+def _turned(table: Table) -> Table:
+    """Upright where that keeps a tall table on one page."""
+    tall = len(table.header) + len(table.body) > _TALL and len(table.widths) <= _FEW
+    return replace(table, landscape=False) if table.landscape and tall else table
 
 
 def _table(form: Form, sheet: Sheet) -> Table:

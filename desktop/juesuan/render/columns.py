@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from juesuan.document import Table, TableCell
 from juesuan.fonts import Face
@@ -10,8 +10,10 @@ from juesuan.render.tokens import tokens
 
 LARGEST, SMALLEST = 10.5, 6.0  # 五号 down to what print still shows
 PAD = 3.0  # left and right of a cell's text, pt
-_WIDEST_WISH = 16.0  # ems that a text column asks for at most before it wraps
+_WIDEST_WISH = 24.0  # ems that a text column asks for at most before it wraps
 _DECENT = 8.0  # ems that a text column gets before others get more than their numbers need
+_HEAD_DECENT, _HEAD_WISH = 4.0, 6.0  # the same for the words over a column: they may well stand in two lines
+_WORTH, _LITTLE = 0.93, 24.0  # how much lower (share, and pt) columns shared out by need must make a table to be taken for its own
 
 
 def placed(rows: Sequence[Sequence[TableCell]], columns: int) -> Iterator[tuple[int, int, TableCell]]:
@@ -38,31 +40,35 @@ def column_count(table: Table) -> int:
 def _needs(table: Table, columns: int, plain: Face, bold: Face) -> tuple[list[float], list[float], list[float]]:
     """For each column in ems: the widest stretch that must not be broken, room for a decent line of text, and for all of it on one line."""
     least, decent, wish = [1.0] * columns, [1.0] * columns, [2.0] * columns
-    for rows in (table.header, table.body):
+    for rows, enough, most in ((table.header, _HEAD_DECENT, _HEAD_WISH), (table.body, _DECENT, _WIDEST_WISH)):
         for _, column, cell in placed(rows, columns):
             if cell.columns == 1 and column < columns:
                 face = bold if cell.bold else plain
                 ems = [face.glyph(character).advance for character in cell.text]
                 least[column] = max([least[column], *(sum(ems[token.start : token.end]) for token in tokens(cell.text))])
-                decent[column] = max(decent[column], least[column], min(sum(ems), _DECENT))
-                wish[column] = max(wish[column], min(sum(ems), _WIDEST_WISH))
+                decent[column] = max(decent[column], least[column], min(sum(ems), enough))
+                wish[column] = max(wish[column], min(sum(ems), most))
     return least, decent, wish
 
 
-def fit(table: Table, width: float, plain: Face, bold: Face) -> tuple[list[float], float]:
-    """Column widths (pt, together `width`) and the letters' size (pt).
+def fit(
+    table: Table, width: float, plain: Face, bold: Face, height: Callable[[Sequence[float], float], float]
+) -> tuple[list[float], float]:
+    """Column widths (pt, together `width`) and the letters' size (pt). height(widths, size): how high the table comes out.
 
-    The table's own proportions hold as long as numbers and names have room enough; else the columns are shared out by need.
+    The table's own proportions hold as long as numbers and names have room enough and the table comes out little higher than with
+    columns shared out by need; else it is the latter.
     """
     columns = column_count(table)
     least, decent, wish = _needs(table, columns, plain, bold)
+    needed = _by_need(decent, wish, width)
     if len(table.widths) == columns and min(table.widths) > 0:
         widths = [width * share / sum(table.widths) for share in table.widths]
-        size, needed = _size(widths, least), _by_need(decent, wish, width)
-        if _size(widths, decent) >= min(SMALLEST + 2, _size(needed, decent)) and size >= min(SMALLEST + 2, _size(needed, least)):
+        size = _size(widths, least)
+        roomy = _size(widths, decent) >= min(SMALLEST + 2, _size(needed, decent)) and size >= min(SMALLEST + 2, _size(needed, least))
+        if roomy and _WORTH * (height(widths, size) - _LITTLE) <= height(needed, _size(needed, least)):
             return widths, max(size, SMALLEST)
-    widths = _by_need(decent, wish, width)
-    return widths, max(_size(widths, least), SMALLEST)
+    return needed, max(_size(needed, least), SMALLEST)
 
 
 def _size(widths: Sequence[float], least: Sequence[float]) -> float:

@@ -19,6 +19,7 @@ _NOTE_SIZE = 12.0
 _NOTE_LEADING = 20.0
 _SIGNATURE_INDENT = 4 * CHARACTER
 _FIGURE_WIDTH = PORTRAIT.width
+_TOLERANCE = 0.05
 
 
 @dataclass(frozen=True)
@@ -97,15 +98,20 @@ def caption_of(figure: Figure) -> str:
 
 def figure_strips(figure: Figure, faces: Faces) -> list[Strip]:
     """The drawing and its caption on one page; heights in full lines, so that the text after it stands on the grid."""
+    return [_drawing_strip(figure, faces), *caption_strips(caption_of(figure), faces.body)]
+
+
+def _drawing_strip(figure: Figure, faces: Faces, room: float | None = None) -> Strip:
+    """The drawing; in less `room` (pt) than it would like it comes lower, as far as it stays readable."""
     from juesuan.charts import draw as draw_figure
 
-    drawing = draw_figure(figure, _FIGURE_WIDTH, faces)
+    drawing = draw_figure(figure, _FIGURE_WIDTH, faces, None if room is None else room // LEADING * LEADING)
     height = whole_lines(drawing.height)
 
     def draw(canvas: Any, left: float, top: float) -> None:
         drawing.paint(canvas, left, top - (height + drawing.height) / 2)
 
-    return [Strip(height, draw, keep=True), *caption_strips(caption_of(figure), faces.body)]
+    return Strip(height, draw, keep=True, shrink=lambda given: _drawing_strip(figure, faces, given + _TOLERANCE))
 
 
 def caption_strips(text: str, face: Face) -> list[Strip]:

@@ -32,7 +32,7 @@ class Sheet:
 
 PORTRAIT = Sheet(210 * MM, 297 * MM, 28 * MM, 37 * MM, 156 * MM, 225 * MM)
 # Bound at its upper edge, so that edge keeps the binding margin; wider than the turned type area, as wide tables need it.
-LANDSCAPE = Sheet(297 * MM, 210 * MM, 24 * MM, 28 * MM, 249 * MM, 155 * MM)
+LANDSCAPE = Sheet(297 * MM, 210 * MM, 24 * MM, 22 * MM, 249 * MM, 167 * MM)
 
 
 def sheet(*, landscape: bool) -> Sheet:

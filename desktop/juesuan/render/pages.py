@@ -27,7 +27,7 @@ class Strip:
     Attributes: height (pt); draw(canvas, left, top); keep: stays on the page of the next strip; fresh: begins a page; landscape; kind of
     page (`body`, `cover`, `contents`); repeat: strips that come before it where it begins a page; space: vanishes at a page's head or foot;
     entry: the heading it begins; wants: height of the block it begins, where that should rather begin a page than be torn; split(room): two
-    strips, the first fitting the room, or None.
+    strips, the first fitting the room, or None; shrink(room): the same content in less room, perhaps still higher than that.
     """
 
     height: float
@@ -41,6 +41,7 @@ class Strip:
     entry: Entry | None = None
     wants: float = 0.0
     split: Callable[[float], tuple[Strip, Strip] | None] | None = None
+    shrink: Callable[[float], Strip] | None = None
 
 
 @dataclass
@@ -104,12 +105,14 @@ class _Pages:
         if page.items and _would_rather_turn(_wanted(run), page):
             page = self._turn(first)
         if height > page.room + _TOLERANCE:
+            run = _shrunk(run, page.room)
             torn = self._torn(run, page)
             if torn:
                 self.place(torn)
                 return
-            if page.items:
-                page = self._turn(first)
+            height = sum(strip.height for strip in run)
+        if height > page.room + _TOLERANCE:
+            page = self._turn(first) if page.items else page
         for strip in run:
             self._put(strip)
 
@@ -132,7 +135,7 @@ class _Pages:
 
     def _put(self, strip: Strip) -> None:
         page = self.pages[-1]
-        if strip.space and not page.items:
+        if strip.space and (not page.items or strip.height > page.room):
             return
         if strip.height > page.room + _TOLERANCE and page.items:
             page = self._turn(strip)
@@ -144,6 +147,17 @@ class _Pages:
         for again in strip.repeat:
             page.put(again)
         return page
+
+
+def _shrunk(run: list[Strip], room: float) -> list[Strip]:
+    """The run with its one shrinkable strip lower, where that makes it fit the room; else the run as it is."""
+    place = next((index for index, strip in enumerate(run) if strip.shrink), None)
+    shrink = run[place].shrink if place is not None else None
+    if place is None or shrink is None:
+        return run
+    others = sum(strip.height for index, strip in enumerate(run) if index != place)
+    lower = replace(shrink(room - others), keep=run[place].keep, fresh=run[place].fresh)
+    return [*run[:place], lower, *run[place + 1 :]] if others + lower.height <= room + _TOLERANCE else run
 
 
 def _wanted(run: list[Strip]) -> float:

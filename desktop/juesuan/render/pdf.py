@@ -15,7 +15,7 @@ from juesuan.render.archive import archival
 from juesuan.render.colours import INK, WATERMARK
 from juesuan.render.flow import figure_strips, heading_strips, paragraph_strips
 from juesuan.render.front import contents_strips, cover_strip
-from juesuan.render.grid import CHARACTER, FOLIO_DROP, FOLIO_SIZE, sheet
+from juesuan.render.grid import CHARACTER, FOLIO_DROP, FOLIO_SIZE, LEADING, TITLE_ROOM, sheet
 from juesuan.render.pages import Entry, Page, Strip, paginate
 from juesuan.render.saving import Cancelled, write_whole
 from juesuan.render.setting import baseline, draw_line, measured
@@ -59,12 +59,20 @@ class _Layout:
             case Figure():
                 strips = figure_strips(block, self.faces)
             case Table():
-                strips = table_strips(block, self.faces)
+                strips = table_strips(block, self.faces, self._above(index))
             case Cover():
                 strips = [cover_strip(block, self.faces)]
             case Contents():
                 strips = contents_strips(self._entries(block.depth), lambda key: self.numbers.get(key, 0), self.faces)
         return strips
+
+    def _above(self, index: int) -> float:
+        """What the headings right before a block take of its page, in pt."""
+        taken = 0.0
+        while index > 0 and isinstance(heading := self.document.blocks[index - 1], Heading):
+            taken += TITLE_ROOM if heading.level == 0 else LEADING
+            index -= 1
+        return taken
 
     def _width(self, index: int) -> float:
         return sheet(landscape=index in self._beside_landscape).width

@@ -9,22 +9,18 @@ from typing import Any
 from juesuan.document import Table, TableCell
 from juesuan.fonts import Face, Faces
 from juesuan.render.breaking import Line
+from juesuan.render.closeness import LEADING, Room, Setting, arranged, page_count
 from juesuan.render.colours import RULE
-from juesuan.render.columns import PAD, SMALLEST, column_count, fit, placed
-from juesuan.render.grid import TITLE_ROOM, Sheet, sheet
+from juesuan.render.columns import PAD, column_count, placed
+from juesuan.render.grid import sheet
 from juesuan.render.pages import Strip, blank, kept
 from juesuan.render.setting import Words, balanced, baseline, draw_aligned, line_drawer, measured
 
 _TITLE_SIZE = 16.0
-_TITLE_LEADING = 30.0
+_TITLE_LEADING = 28.0
 _CORNER_SIZE = 10.5
-_CORNER_LEADING = 18.0
-_LEADING = 1.35  # of the letters' size
-# How much closer a table is set to stand whole on one page: letters (of their size), room above and below them (of the size).
-_LOOSE = (1.0, 0.36)
-_CLOSER = ((1.0, 0.2), (0.92, 0.18), (0.86, 0.16), (0.8, 0.14), (0.76, 0.12))
-_HOPE = 1.12  # of a page: what a trial may come out higher by reckoning, as letters set smaller need fewer lines
-_SQUEEZABLE = 1.8  # pages: a longer table is not squeezed but continued
+_CORNER_LEADING = 16.0
+_GAP = 14.0  # below a table
 _JUSTIFIED_FROM = 18.0  # ems: narrower cells keep a ragged right edge, or their few characters drift apart
 _NOTE_GAP = 3.0
 _RULE_WIDTH = 0.5
@@ -45,22 +41,25 @@ class _Box:
 
 @dataclass(frozen=True)
 class _Frame:
-    """What all rows of a table share. Attributes: column lefts and widths (pt), size (pt), faces of text and of bold."""
+    """What all rows of a table share. Attributes: column lefts and widths (pt), setting of letters and rows, faces of text and of bold."""
 
     lefts: tuple[float, ...]
     widths: tuple[float, ...]
-    size: float
+    setting: Setting
     plain: Face
     bold: Face
-    pad: float = _LOOSE[1]
+
+    @property
+    def size(self) -> float:
+        return self.setting.size
 
     @property
     def leading(self) -> float:
-        return self.size * _LEADING
+        return self.size * LEADING
 
     def height(self, lines: int) -> float:
         """A row of so many lines."""
-        return max(1, lines) * self.leading + 2 * self.pad * self.size
+        return self.setting.height(lines)
 
     def box(self, column: int, cell: TableCell) -> _Box:
         last = min(column + cell.columns, len(self.widths))
@@ -77,45 +76,40 @@ class _Frame:
         return _Box(self.lefts[column], width, cell.rows, tuple(lines), cell.align)
 
 
-def table_strips(table: Table, faces: Faces) -> list[Strip]:
-    """Title, corner lines, head, rows and notes. An empty body keeps one blank row, so that the form is seen as it is."""
+def table_strips(table: Table, faces: Faces, above: float = 0.0) -> list[Strip]:
+    """Title, corner lines, head, rows and notes; `above` (pt): what headings before it take of its page.
+
+    An empty body keeps one blank row, so that the form is seen as it is.
+    """
     page = sheet(landscape=table.landscape)
-    widths, size = fit(table, page.width, faces.song, faces.heading)
-    lefts = tuple(sum(widths[:column]) for column in range(len(widths)))
-    frame = _Frame(lefts, tuple(widths), size, faces.song, faces.heading)
-    strips = _strips(table, frame, page.width, faces)
-    if page.height - TITLE_ROOM < _height(strips) <= _SQUEEZABLE * page.height:
-        strips = _squeezed(table, frame, page, faces, _height(strips)) or strips
+    before = [*_title_strips(table.title, page.width, faces), *_corner_strips(table.corner, page.width, faces)]
+    notes = _note_strips(table.notes, page.width, faces)
+    rows = _set_rows(table, faces, page.width, Room(page.height, above + _height(before), _height(notes)))
+    if notes:
+        rows[-1] = replace(rows[-1], keep=True)
+    strips = [*before, *rows, *notes]
     strips[0] = replace(strips[0], wants=_height(strips))
-    return [replace(strip, landscape=table.landscape) for strip in (*strips, blank(frame.leading))]
+    return [replace(strip, landscape=table.landscape) for strip in (*strips, blank(_GAP))]
 
 
 def _height(strips: Sequence[Strip]) -> float:
     return sum(strip.height for strip in strips)
 
 
-def _squeezed(table: Table, frame: _Frame, page: Sheet, faces: Faces, height: float) -> list[Strip]:
-    """The table (so far `height` high) set closer, so that it stands whole on one page; nothing where even that does not help."""
-    loose = _LEADING + 2 * _LOOSE[1]
-    for scale, pad in _CLOSER:
-        if height * scale * (_LEADING + 2 * pad) / loose > _HOPE * (page.height - TITLE_ROOM):
-            continue
-        size = max(SMALLEST, frame.size * scale)
-        strips = _strips(table, replace(frame, size=size, pad=pad), page.width, faces)
-        if _height(strips) <= page.height - TITLE_ROOM:
-            return strips
-    return []
-
-
-def _strips(table: Table, frame: _Frame, width: float, faces: Faces) -> list[Strip]:
+def _set_rows(table: Table, faces: Faces, width: float, room: Room) -> list[Strip]:
+    """Head and body, as loose as they may be without taking more pages."""
     columns = column_count(table)
-    blank_row = (tuple(TableCell("") for _ in range(columns)),)
-    head = kept(_row_strips(table.header, frame, columns))
-    body = [replace(strip, repeat=tuple(head)) for strip in _row_strips(table.body or blank_row, frame, columns)]
-    notes = _note_strips(table.notes, width, faces)
-    if notes:
-        body[-1] = replace(body[-1], keep=True)
-    return [*_title_strips(table.title, width, faces), *_corner_strips(table.corner, width, faces), *head, *body, *notes]
+    widths, trials = arranged(table, faces, width, room)
+    lefts = tuple(sum(widths[:column]) for column in range(columns))
+    rows: list[Strip] = []
+    for setting, pages in trials:
+        frame = _Frame(lefts, tuple(widths), setting, faces.song, faces.heading)
+        head = kept(_row_strips(table.header, frame, columns))
+        body = _row_strips(table.body or (tuple(TableCell("") for _ in range(columns)),), frame, columns)
+        rows = [*head, *(replace(strip, repeat=tuple(head)) for strip in body)]
+        if page_count(_height(head), [strip.height for strip in body], room) <= pages:
+            break
+    return rows
 
 
 def _title_strips(title: str, width: float, faces: Faces) -> list[Strip]:
@@ -201,7 +195,7 @@ def _draw_text(canvas: Any, box: _Box, left: float, top: float, height: float, f
 
 def _torn(boxes: list[_Box], room: float, frame: _Frame) -> tuple[Strip, Strip] | None:
     """The row in two: as many lines as the room holds, and the rest; None where too little would stand on either side."""
-    fitting = int((room - 2 * frame.pad * frame.size) / frame.leading)
+    fitting = int((room - 2 * frame.setting.pad) / frame.leading)
     longest = max(len(box.lines) for box in boxes)
     fitting = min(fitting, longest - _TEAR_LEAST)
     if fitting < _TEAR_LEAST:

@@ -7,17 +7,21 @@ from typing import Any
 
 from juesuan.document import Table, TableCell
 from juesuan.fonts import faces, word_name
-from juesuan.render.columns import column_count, fit, placed
+from juesuan.render.closeness import LEADING, Room, Setting, arranged
+from juesuan.render.columns import column_count, placed
 from juesuan.render.grid import sheet
 from juesuan.render.word_styles import element
 
 _TWIPS = 20  # to the pt
+_ABOVE, _NOTES = 60.0, 36.0  # pt: what title and notes take of a page
 
 
 def table_element(table: Table) -> Any:
     """The table as a `w:tbl`, columns as wide as in the PDF."""
     columns = column_count(table)
-    widths, size = fit(table, sheet(landscape=table.landscape).width, faces().song, faces().heading)
+    page = sheet(landscape=table.landscape)
+    widths, trials = arranged(table, faces(), page.width, Room(page.height, _ABOVE, _NOTES if table.notes else 0.0))
+    setting, _ = next(trials)
     body = table.body or (tuple(TableCell("") for _ in range(columns)),)
     made = element("w:tbl")
     made.append(_properties(sum(widths)))
@@ -26,7 +30,7 @@ def table_element(table: Table) -> Any:
         grid.append(element("w:gridCol", w=round(width * _TWIPS)))
     made.append(grid)
     for rows, head in ((table.header, True), (body, False)):
-        for row in _rows(rows, widths, size, head=head):
+        for row in _rows(rows, widths, setting, head=head):
             made.append(row)
     return made
 
@@ -47,7 +51,7 @@ def _properties(width: float) -> Any:
     return made
 
 
-def _rows(rows: Sequence[Sequence[TableCell]], widths: Sequence[float], size: float, *, head: bool) -> list[Any]:
+def _rows(rows: Sequence[Sequence[TableCell]], widths: Sequence[float], setting: Setting, *, head: bool) -> list[Any]:
     """The rows; a place covered by a cell from above becomes a continued merge."""
     columns = len(widths)
     cells: dict[tuple[int, int], Any] = {}
@@ -55,12 +59,13 @@ def _rows(rows: Sequence[Sequence[TableCell]], widths: Sequence[float], size: fl
         for down in range(min(cell.rows, len(rows) - row)):
             merge = None if cell.rows == 1 else "restart" if down == 0 else "continue"
             shown, width = cell if down == 0 else TableCell("", columns=cell.columns), sum(widths[column : column + cell.columns])
-            cells[row + down, column] = _cell(shown, merge, width, size)
+            cells[row + down, column] = _cell(shown, merge, width, setting.size)
     made = []
     for row in range(len(rows)):
         line = element("w:tr")
         properties = element("w:trPr")
         properties.append(element("w:cantSplit"))
+        properties.append(element("w:trHeight", val=round(setting.height(1) * _TWIPS), hRule="atLeast"))
         if head:
             properties.append(element("w:tblHeader"))
         line.append(properties)
@@ -85,7 +90,7 @@ def _cell(cell: TableCell, merge: str | None, width: float, size: float) -> Any:
 
 def _paragraph(text: str, cell: TableCell, size: float) -> Any:
     made, layout = element("w:p"), element("w:pPr")
-    layout.append(element("w:spacing", line=round(size * 1.35 * _TWIPS), lineRule="exact"))
+    layout.append(element("w:spacing", line=round(size * LEADING * _TWIPS), lineRule="exact"))
     layout.append(element("w:jc", val=cell.align))
     made.append(layout)
     run, look, words = element("w:r"), element("w:rPr"), element("w:t")
