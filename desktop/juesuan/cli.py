@@ -46,6 +46,7 @@ def _actions() -> dict[str, Any]:
         "audit": _audit,
         "disclose": _disclose,
         "narrate": _narrate,
+        "performance": _performance,
         "combine": _combine,
         "rules": _rules,
         "templates": _templates,
@@ -101,9 +102,21 @@ def _parser() -> argparse.ArgumentParser:
     templates.add_argument("check", nargs="?", choices=["check"], help="检查模板中的错误")
     templates.add_argument("--check", dest="check", action="store_const", const="check", help=argparse.SUPPRESS)
 
+    _add_performance(verbs)
+
     demo = _verb(verbs, "demo", "写出示例工作簿，审核它，生成它的说明")
     demo.add_argument("folder", type=Path, nargs="?", default=Path("演示"), metavar="DIR")
     return parser
+
+
+def _add_performance(verbs: Any) -> None:
+    performance = _verb(verbs, "performance", "生成绩效自评报告，或为各项目新建绩效自评表")
+    performance.add_argument("file", type=Path, metavar="FILE", help="有绩效表的工作簿（--new 时为决算报表）")
+    performance.add_argument("--accounts", type=Path, metavar="FILE", help="决算报表在另一个工作簿里时")
+    performance.add_argument("--prior", type=Path, metavar="FILE", help="上年的决算报表")
+    performance.add_argument("--province", choices=PROVINCES)
+    performance.add_argument("-o", "--out", type=Path, action="append", default=[], metavar="OUT.pdf|.docx|.txt", help="可多次给出")
+    performance.add_argument("--new", type=Path, metavar="OUT.xlsx", help="按决算报表里的项目新建绩效自评表，一个项目一张")
 
 
 def _verb(verbs: Any, name: str, words: str) -> argparse.ArgumentParser:
@@ -227,10 +240,37 @@ def _narrate(arguments: argparse.Namespace) -> int:
     for path, write in writers:
         write(document, path)
         print(f"已写出 {path}", file=sys.stderr)
+    _say_missing(document)
+    return DONE
+
+
+def _performance(arguments: argparse.Namespace) -> int:
+    from juesuan.forms import recognise
+    from juesuan.performance import compose_report, new_performance_workbook
+    from juesuan.workbook import open_workbook
+
+    if not arguments.out and not arguments.new:
+        raise JuesuanError("请用 -o 说明报告写到哪里，或用 --new 说明新建的绩效自评表写到哪里。")
+    writers = [(path, _writer(path)) for path in arguments.out]
+    recognition = recognise(open_workbook(arguments.file))
+    if arguments.new:
+        names = new_performance_workbook(recognition, arguments.new, arguments.province)
+        print(f"已新建 {arguments.new}：{len(names)} 个项目", file=sys.stderr)
+    if not writers:
+        return DONE
+    prior, accounts = (recognise(open_workbook(path)) if path else None for path in (arguments.prior, arguments.accounts))
+    document = compose_report(recognition, prior, arguments.province, accounts)
+    for path, write in writers:
+        write(document, path)
+        print(f"已写出 {path}", file=sys.stderr)
+    _say_missing(document)
+    return DONE
+
+
+def _say_missing(document: Any) -> None:
     missing = document.missing()
     if missing:
         print(f"还有 {len(missing)} 处待填：" + "；".join(item.prompt for item in missing[:10]), file=sys.stderr)
-    return DONE
 
 
 def _writer(path: Path) -> Any:

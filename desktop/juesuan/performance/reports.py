@@ -1,0 +1,217 @@
+"""绩效 reports: the forms, the accounts and typed texts written out by a province's template."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from juesuan.document.blocks import Block, Document, Missing, Run
+from juesuan.errors import JuesuanError
+from juesuan.forms import Recognition
+from juesuan.money import parse_amount
+from juesuan.narrative.facts import Fact, Facts, Measure, Typed
+from juesuan.narrative.nodes import Special
+from juesuan.narrative.scope import Scope
+from juesuan.narrative.templates import PROVINCES, load_template, template_paths
+from juesuan.narrative.wording import Style
+from juesuan.narrative.writing import Writer
+from juesuan.performance.facts import Figures, money
+from juesuan.performance.inputs import OF_PROJECT, Answer, PerformanceInput, load_inputs, projects_named, read_inputs
+from juesuan.performance.reading import PerformanceSheet, read_performance
+from juesuan.performance.tables import tables_of
+from juesuan.resources import resource
+
+HOME = "performance/reports"
+_OF_UNIT = ("整体自评", "基础数据", "指标体系")
+_OF_PROJECT = ("项目自评", "完成情况")
+_NO_NAME = "【待填：单位名称】"
+_MOST_PUBLISHED = 5
+"""Projects of which a 四川 publication shows the summary and the form."""
+
+
+@dataclass(frozen=True)
+class ReportScope(Scope):
+    """A scope whose figures may have a point in their name."""
+
+    def run(self, name: str) -> Run:
+        return self.figure(self.measures[name]) if name in self.measures else super().run(name)
+
+
+class ReportWriter(Writer):
+    """A writer that knows the 绩效 forms: `表：整体自评`, and `表：项目` within the loop over the projects."""
+
+    def __init__(self, province: str, edition: int, sheets: Sequence[PerformanceSheet]) -> None:
+        super().__init__(province, edition)
+        self._sheets = sheets
+
+    def _special(self, node: Special, scope: Scope) -> Iterator[Block]:
+        if node.name != "表":
+            yield from super()._special(node, scope)
+            return
+        wanted = "".join(run.text for run in self.runs(node.runs, scope)).strip()
+        for sheet in self._sheets:
+            if sheet.sheet == scope.words.get("项目表") if wanted == "项目" else sheet.code == wanted:
+                yield from tables_of(sheet)
+
+
+@dataclass(frozen=True)
+class _Material:
+    """What a report is written from: the forms, what was typed, the final accounts."""
+
+    sheets: tuple[PerformanceSheet, ...]
+    answers: Mapping[str, Answer]
+    facts: Facts
+
+
+def compose_report(
+    recognition: Recognition, prior: Recognition | None = None, province: str | None = None, accounts: Recognition | None = None
+) -> Document:
+    """The 绩效自评报告 with its forms.
+
+    `recognition` is the workbook that holds the 绩效 forms; `accounts` the one with the final accounts where that is another.
+    `province` None takes what 绩效资料 names. Raises JuesuanError where the workbook has no 绩效 form at all.
+    """
+    workbook = recognition.workbook
+    sheets = read_performance(workbook, {name for form in recognition.forms for name in form.sheets})
+    answers = read_inputs(workbook)
+    if not sheets and not answers:
+        raise JuesuanError("这个工作簿里没有绩效表，也没有绩效资料。请先打开或新建绩效自评表。")
+    material = _Material(sheets, answers, Facts(accounts or recognition, prior))
+    province = province or _own_province(material)
+    edition = _year(material) or (accounts or recognition).edition or 2024
+    template = load_template(province if _has_template(province) else "national", edition, resource(HOME))
+    scope = _scope(material, edition, template.settings)
+    blocks = tuple(ReportWriter(province, edition, sheets).blocks(template.body, scope))
+    draft = any(isinstance(run, Missing) for block in blocks for run in getattr(block, "runs", ()))
+    title = template.settings.get("标题", "{年度}年度部门整体支出绩效自评报告").replace("{年度}", str(edition))
+    return Document(title, scope.words["单位"], edition, blocks, draft, province)
+
+
+def _has_template(province: str) -> bool:
+    return any(name == province for name, _ in template_paths(resource(HOME)))
+
+
+def _own_province(material: _Material) -> str:
+    """What 绩效资料 or 说明资料 says, else the province of the forms."""
+    typed = material.answers.get("设置.省份") or material.facts.typed("设置.省份")
+    chosen = typed.text.removesuffix("省").removesuffix("市") if typed else ""
+    named = next((code for code, name in PROVINCES.items() if chosen in (code, name)), "")
+    homes = [home for sheet in material.sheets for home in sheet.layout.provinces[:1]]
+    return named or (Counter(homes).most_common(1)[0][0] if homes else "national")
+
+
+def _year(material: _Material) -> int | None:
+    years = Counter(sheet.year for sheet in material.sheets if sheet.year)
+    return years.most_common(1)[0][0] if years else None
+
+
+def _unit_name(material: _Material) -> str:
+    names = Counter(name for sheet in material.sheets if (name := sheet.text("单位")))
+    recognition = material.facts.book.recognition
+    return names.most_common(1)[0][0] if names else recognition.unit_name or _NO_NAME
+
+
+def _scope(material: _Material, edition: int, settings: Mapping[str, str]) -> ReportScope:
+    codes = {sheet.code for sheet in material.sheets}
+    words = {"年度": str(edition), "上年": str(edition - 1), "单位": _unit_name(material)}
+    words |= {f"{code}表": "有" if code in codes else "" for code in (*_OF_UNIT, *_OF_PROJECT)}
+    typed = _TypedTexts(material.answers)
+    measures = Figures(material.sheets, material.facts, material.answers).measures() | typed.measures("")
+    scope = ReportScope(material.facts, Style.of(dict(settings)), "全年预算", words, measures, texts=typed.texts(""))
+    children: dict[str, Callable[[], list[Scope]]] = dict(typed.lists("", scope))
+    scope = replace(scope, children=children)
+    names = _project_names(material)
+    scope.words["项目数"] = str(len(names))
+    scope.words["项目名单"] = "".join(f"“{name}”" for name in names)
+    children["项目"] = partial(_projects, material, scope, names)
+    children["公开项目"] = partial(_projects, material, scope, names[:_MOST_PUBLISHED])
+    return scope
+
+
+def _project_names(material: _Material) -> tuple[str, ...]:
+    """Projects with a form, in the order of the sheets, then those that only 绩效资料 knows."""
+    of_forms = [sheet.text("项目名称") for sheet in material.sheets if sheet.code in _OF_PROJECT]
+    return tuple(dict.fromkeys([name for name in of_forms if name] + list(projects_named(material.answers.keys()))))
+
+
+def _projects(material: _Material, scope: Scope, names: Sequence[str]) -> list[Scope]:
+    return [_project(material, scope, name) for name in names]
+
+
+def _project(material: _Material, scope: Scope, name: str) -> Scope:
+    sheet = next((each for each in material.sheets if each.code in _OF_PROJECT and each.text("项目名称") == name), None)
+    typed = _TypedTexts(material.answers)
+    nothing = Measure(Fact("", None), Fact("", None))
+    measures = {
+        "项目预算": money(sheet, "全年预算数", f"{name}全年预算数") if sheet else nothing,
+        "项目执行": money(sheet, "全年执行数", f"{name}全年执行数") if sheet else nothing,
+        **typed.measures(name),
+    }
+    words = {"名称": name, "项目表": sheet.sheet if sheet else "", "项目得分": sheet.text("总得分") if sheet else ""}
+    inner = scope.inner(name, words, measures)
+    inner = replace(inner, texts={**inner.texts, **typed.texts(name)})
+    return replace(inner, children={**inner.children, **typed.lists(name, inner)})
+
+
+class _TypedTexts:
+    """绩效资料 as names of a scope: of the unit (`project` empty) or of one project."""
+
+    def __init__(self, answers: Mapping[str, Answer]) -> None:
+        self._answers = answers
+
+    def _entries(self, project: str) -> Iterator[tuple[str, str, PerformanceInput, Answer | None]]:
+        for key, item in load_inputs().items():
+            if item.per_project is bool(project):
+                full = f"{key}{OF_PROJECT}{project}" if project else key
+                yield key, full, item, self._answers.get(full)
+
+    def texts(self, project: str) -> dict[str, tuple[str, str, Typed | None, str]]:
+        """Inputs of kind text: key, what is asked, what was typed, the figures it explains."""
+        return {
+            key: (full, _asked(item, project), _typed(answer), "")
+            for key, full, item, answer in self._entries(project)
+            if item.kind == "text"
+        }
+
+    def measures(self, project: str) -> dict[str, Measure]:
+        """Inputs that are figures."""
+        return {
+            key: _figure(full, item, answer) for key, full, item, answer in self._entries(project) if item.kind in ("amount", "count")
+        }
+
+    def lists(self, project: str, scope: Scope) -> dict[str, Callable[[], list[Scope]]]:
+        """Inputs of one entry a line."""
+        return {
+            key: partial(_lines, scope, (full, _asked(item, project)), answer)
+            for key, full, item, answer in self._entries(project)
+            if item.kind == "list"
+        }
+
+
+def _asked(item: PerformanceInput, project: str) -> str:
+    return f"{project}：{item.label}" if project else item.label
+
+
+def _typed(answer: Answer | None) -> Typed | None:
+    return Typed(answer.key, answer.text, answer.cell) if answer else None
+
+
+def _figure(key: str, item: PerformanceInput, answer: Answer | None) -> Measure:
+    unit = "元" if item.kind == "amount" else item.unit or "个"
+    amount = parse_amount(answer.text) if answer else None
+    return Measure(Fact(item.label, amount, unit, (answer.cell,) if answer else ()), Fact(item.label, None, unit), key)
+
+
+def _lines(scope: Scope, asked: tuple[str, str], answer: Answer | None) -> list[Scope]:
+    """A scope for each typed line; one that is still missing where nothing was typed."""
+    key, prompt = asked
+    if answer is None:
+        return [replace(scope, texts={**scope.texts, "内容": (key, prompt, None, "")})]
+    lines = [line.strip() for line in answer.text.splitlines() if line.strip()]
+    return [
+        replace(scope.inner(str(place), {}, {}), texts={**scope.texts, "内容": (key, prompt, Typed(key, line, answer.cell), "")})
+        for place, line in enumerate(lines, 1)
+    ]
+
