@@ -33,8 +33,9 @@ GENERAL, FUND = "一般公共预算", "政府性基金"
 
 
 def numbers() -> dict[str, Any]:
-    """numbers.toml, its 万元 still as text."""
+    """numbers.toml, its 万元 still as text, with the long texts of texts.toml among its inputs."""
     data: dict[str, Any] = rtoml.load(HERE / "numbers.toml")
+    data["inputs"] |= rtoml.load(HERE / "texts.toml")
     return data
 
 
