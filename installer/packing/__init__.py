@@ -1,0 +1,1 @@
+"""How the packages for Windows and Linux are made."""

@@ -1,0 +1,25 @@
+"""What both programs run: a failure that no console would show is shown in a box."""
+
+import sys
+import traceback
+
+
+def _show(words: str) -> None:
+    import ctypes
+
+    ctypes.windll.user32.MessageBoxW(None, words[-1500:], "决算工作台", 0x10)
+
+
+def _main() -> int:
+    try:
+        from juesuan.__main__ import main
+
+        return main()
+    except Exception:
+        if sys.stderr is not None:
+            raise
+        _show("程序出现意外错误，已编辑的内容保存在日志里，下次打开时可以找回。\n\n" + traceback.format_exc())
+        return 2
+
+
+sys.exit(_main())
