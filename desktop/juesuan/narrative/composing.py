@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from juesuan.document.blocks import Document, Missing
+from juesuan.document.blocks import Block, Document, Heading, Missing, PageBreak
 from juesuan.forms import Recognition
 from juesuan.narrative.facts import Facts
 from juesuan.narrative.scope import Scope
@@ -28,9 +28,27 @@ def compose(recognition: Recognition, prior: Recognition | None = None, province
     words = {"年度": str(edition), "上年": str(edition - 1), "单位": recognition.unit_name or _NO_NAME}
     scope = Scope(facts, Style.of(template.settings), template.settings.get("预算口径", "全年预算"), words)
     blocks = tuple(Writer(province, edition, tables=tables).blocks(template.body, scope))
+    blocks = without_empty_parts(blocks) if tables else blocks
     draft = not recognition.unit_name or any(isinstance(run, Missing) for block in blocks for run in getattr(block, "runs", ()))
     title = template.settings.get("标题", "{年度}年度部门决算").replace("{年度}", words["年度"])
     return Document(title, words["单位"], edition, blocks, draft, province)
+
+
+def without_empty_parts(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The blocks without the headings of parts that nothing stands under, and without their page breaks."""
+    found: list[Block] = []
+    for block in reversed(blocks):
+        below = next((later for later in reversed(found) if not isinstance(later, PageBreak)), None)
+        if _opens_part(block) and (below is None or _opens_part(below)):
+            continue
+        if isinstance(block, PageBreak) and (not found or isinstance(found[-1], PageBreak)):
+            continue
+        found.append(block)
+    return tuple(reversed(found))
+
+
+def _opens_part(block: Block) -> bool:
+    return isinstance(block, Heading) and block.level == 0
 
 
 def own_province(facts: Facts) -> str:
