@@ -1,6 +1,6 @@
 """What is on disk: open, read, recalculate, edit, save without loss, recover after a crash."""
 
-from juesuan.workbook.book import Workbook, open_workbook
+from juesuan.workbook.book import Workbook
 from juesuan.workbook.cells import (
     Cell,
     CellEdit,
@@ -21,6 +21,7 @@ from juesuan.workbook.cells import (
 from juesuan.workbook.disk import Backup, backups
 from juesuan.workbook.display import display, display_colour, is_date_format
 from juesuan.workbook.journal import Journal, Recoverable, discard, pending, replay
+from juesuan.workbook.opening import open_workbook
 from juesuan.workbook.saving import Saved
 from juesuan.workbook.sheet import Merge, Sheet
 

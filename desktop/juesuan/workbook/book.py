@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from juesuan.workbook.cells import Cell, CellEdit, Change, Content, Edit, Effect, Formula, RowsDeleted, RowsInserted, Value, WorkbookError
 from juesuan.workbook.formulas import LAST_COLUMN, LAST_ROW
 from juesuan.workbook.sheet import Sheet
+from juesuan.workbook.source import Source
+from juesuan.workbook.state import BookState
 
 if TYPE_CHECKING:
     from juesuan.workbook.engine import Engine
-    from juesuan.workbook.opening import Source
     from juesuan.workbook.saving import Saved
 
 LONGEST_TEXT = 32767
@@ -20,37 +21,12 @@ LONGEST_FORMULA = 8192
 _NAMED_IN_WARNING = 8
 
 
-class Workbook:
-    """Sheets in order; the only way to change one is `apply`.
-
-    Attributes: path; source, the package as read; names, defined names (lower case) and what they stand for; name_texts, as written;
-    added, names of new sheets; modified.
-    """
+class Workbook(BookState):
+    """An open workbook; the only way to change a cell is `apply`."""
 
     def __init__(self, path: Path | None, sheets: tuple[Sheet, ...], source: Source) -> None:
-        self.path = path
-        self.sheets = sheets
-        self.source = source
-        self.names = dict(source.layout.names)
-        self.name_texts = dict(source.layout.name_texts)
-        self.modified = False
-        self.added: list[str] = []
-        self._by_name = {sheet.name: sheet for sheet in sheets}
+        super().__init__(path, sheets, source)
         self._engine: Engine | None = None
-
-    def sheet(self, name: str) -> Sheet:
-        """The sheet called `name`. Raises KeyError."""
-        return self._by_name[name]
-
-    def value(self, cell: Cell) -> Value:
-        return self._by_name[cell.sheet].value(cell.row, cell.column)
-
-    def content(self, cell: Cell) -> Content:
-        return self._by_name[cell.sheet].content(cell.row, cell.column)
-
-    def text(self, cell: Cell) -> str:
-        """The value as the cell displays it."""
-        return self._by_name[cell.sheet].text(cell.row, cell.column)
 
     def replace(self, cells: Mapping[Cell, Content], label: str) -> Change:
         """A Change that puts new contents into cells, with the old ones filled in."""
@@ -163,17 +139,10 @@ class Workbook:
             raise WorkbookError(f"已有名为“{name}”的工作表。请换一个名称。")
         if not 1 <= len(name) <= 31 or set(name) & set("[]:*?/\\") or name.startswith("'"):  # noqa: PLR2004  (Excel's own limit)
             raise WorkbookError(f"“{name}”不能作工作表名称：最长 31 个字，不能含 [ ] : * ? / \\。")
-        sheet = self.source.new_sheet(name)
-        self.sheets = (*self.sheets, sheet)
-        self._by_name[name] = sheet
-        self.added.append(name)
+        sheet = self._append(name)
         self._engine = None
         self.modified = True
         return sheet
-
-    def file_changed(self) -> bool:
-        """Whether another program has written the file since it was opened or saved; False where it is gone."""
-        return self.source.changed_on_disk(self.path)
 
     def save(self, path: Path | str | None = None, *, force: bool = False) -> Saved:
         """Write the workbook, atomically and with a backup of the previous version. See `saving.save`."""
@@ -204,10 +173,3 @@ def _check_content(cell: Cell, content: Content) -> None:
 def _listed(cells: list[Cell]) -> str:
     shown = "、".join(f"{cell.sheet}!{cell.a1}" for cell in cells[:_NAMED_IN_WARNING])
     return shown if len(cells) <= _NAMED_IN_WARNING else f"{shown} 等 {len(cells)} 处"
-
-
-def open_workbook(path: Path | str, *, progress: Callable[[float], object] | None = None) -> Workbook:
-    """Open an .xlsx, .xlsm or .xls; `progress` is called with the part done, 0 to 1. Raises WorkbookError with what to do about it."""
-    from juesuan.workbook.opening import open_source
-
-    return open_source(Path(path), progress)

@@ -8,10 +8,10 @@ from typing import Any
 
 from juesuan.workbook.cells import column_letters, parse_a1
 from juesuan.workbook.formulas import RowShift, moved_range
-from juesuan.workbook.opening import Source
 from juesuan.workbook.package import local, parse_xml
 from juesuan.workbook.parts import relations
 from juesuan.workbook.sheet import Sheet
+from juesuan.workbook.source import Source
 
 _VML_ROW = re.compile(rb"(<x:Row>)\s*(\d+)\s*(</x:Row>)")
 _VML_ANCHOR = re.compile(rb"(<x:Anchor>)([^<]*)(</x:Anchor>)")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import errno
+import hashlib
 import os
 import re
 import shutil
@@ -25,6 +26,11 @@ class Backup:
 
     path: Path
     made: dt.datetime
+
+
+def digest_of(data: bytes) -> str:
+    """What a file is told by."""
+    return hashlib.blake2b(data, digest_size=16).hexdigest()
 
 
 def user_folder() -> Path:
@@ -65,8 +71,6 @@ def backups(path: Path) -> tuple[Backup, ...]:
 
 
 def _backup_folders(path: Path) -> tuple[Path, Path]:
-    from juesuan.workbook.opening import digest_of
-
     return path.parent / BACKUP_FOLDER, user_folder() / "备份" / digest_of(str(path.resolve()).encode())
 
 

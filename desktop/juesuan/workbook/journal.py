@@ -16,8 +16,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from juesuan.workbook.cells import Cell, CellEdit, CellError, Change, Content, Edit, Effect, Formula, RowsDeleted, RowsInserted
-from juesuan.workbook.disk import user_folder
-from juesuan.workbook.opening import digest_of
+from juesuan.workbook.disk import digest_of, user_folder
 
 if TYPE_CHECKING:
     from juesuan.workbook.book import Workbook

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from juesuan.workbook.cells import Value
 from juesuan.workbook.formulas import parse_range
 from juesuan.workbook.package import local
+from juesuan.workbook.sheet_part import SheetPart
+from juesuan.workbook.source import Source
 from juesuan.workbook.styles import CellStyle
-
-if TYPE_CHECKING:
-    from juesuan.workbook.sheet import Sheet
 
 _TRUE = ("1", "true")
 _PIXEL = 0.75
@@ -22,13 +22,28 @@ _USUAL_WIDTH = 8.43
 _USUAL_HEIGHT = 15.0
 
 
+class Looked(Protocol):
+    """What a look needs of its sheet."""
+
+    @property
+    def row_count(self) -> int: ...
+    @property
+    def column_count(self) -> int: ...
+    @property
+    def neighbours(self) -> Mapping[str, Looked]: ...
+    def value(self, row: int, column: int) -> Value: ...
+    def text(self, row: int, column: int) -> str: ...
+
+
 class Look:
     """The look of one sheet; rows and columns count from 1, sizes in pt. Made anew after rows moved."""
 
-    def __init__(self, sheet: Sheet) -> None:
+    def __init__(self, sheet: Looked, part: SheetPart, source: Source, member: str) -> None:
         self._sheet = sheet
-        self._part = sheet.part
-        self._styles = sheet.source.styles()
+        self._part = part
+        self._source = source
+        self._member = member
+        self._styles = source.styles()
         self._columns: dict[int, Any] = {}
         self._format = next(iter(self._part.section("sheetFormatPr")), None)
 
@@ -141,12 +156,12 @@ class Look:
     def _choices(self, formula: str) -> tuple[str, ...]:
         if formula.startswith('"'):
             return tuple(part.strip() for part in formula.strip('"').replace('""', '"').split(",") if part.strip())
-        formula = self._sheet.source.layout.names.get(formula.lower(), formula)
+        formula = self._source.layout.names.get(formula.lower(), formula)
         try:
             reference = parse_range(formula)
         except ValueError:
             return ()
-        sheet = self._sheet if reference.sheet is None else self._sheet.source.sheet(reference.sheet)
+        sheet = self._sheet if reference.sheet is None else self._sheet.neighbours.get(reference.sheet.lower())
         if sheet is None:
             return ()
         top, left, bottom, right = reference.box
@@ -156,10 +171,10 @@ class Look:
     @cached_property
     def comments(self) -> dict[tuple[int, int], str]:
         """Comment texts by row and column."""
-        return self._sheet.source.comments(self._sheet.member)
+        return self._source.comments(self._member)
 
 
-def _shown(sheet: Sheet, row: int, column: int) -> str:
+def _shown(sheet: Looked, row: int, column: int) -> str:
     value: Value = sheet.value(row, column)
     return value if isinstance(value, str) else sheet.text(row, column)
 

@@ -2,116 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from juesuan.workbook.cells import Cell, WorkbookError, column_number, parse_a1
-from juesuan.workbook.package import Package, is_compound_file, is_encrypted, local, parse_xml
-from juesuan.workbook.parts import Layout, SheetEntry, read_layout, read_strings, relations
+from juesuan.workbook.book import Workbook
+from juesuan.workbook.cells import Cell, WorkbookError, column_number
+from juesuan.workbook.disk import digest_of
+from juesuan.workbook.package import Package, is_compound_file, is_encrypted
+from juesuan.workbook.parts import read_layout, read_strings
 from juesuan.workbook.scanning import Scanner
 from juesuan.workbook.sheet import Merge, Sheet
-from juesuan.workbook.sheet_part import SheetPart
-
-if TYPE_CHECKING:
-    from juesuan.workbook.book import Workbook
-    from juesuan.workbook.styles import Styles
+from juesuan.workbook.source import Source
 
 LARGEST_FILE = 100 * 1024 * 1024
 _MERGE = re.compile(rb'<(?:\w+:)?mergeCell [^>]*?ref="\$?([A-Z]{1,3})\$?([0-9]+):\$?([A-Z]{1,3})\$?([0-9]+)"')
-_EMPTY_SHEET = (
-    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-    b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" '
-    b'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheetData/></worksheet>'
-)
-
-
-class Source:
-    """The package a workbook came from and what is needed to write it again.
-
-    Attributes: package, layout; digest: of the file as last read or written, empty for a converted .xls; converted: it was an .xls;
-    moved_parts: members beside the sheets that moved with rows.
-    """
-
-    def __init__(self, package: Package, layout: Layout, digest: str, *, converted: bool) -> None:
-        self.package = package
-        self.layout = layout
-        self.digest = digest
-        self.converted = converted
-        self.moved_parts: dict[str, bytes] = {}
-        self._styles: Styles | None = None
-        self._sheets: dict[str, Sheet] = {}
-
-    def styles(self) -> Styles:
-        """The styles of the workbook, read when first asked for."""
-        if self._styles is None:
-            from juesuan.workbook.styles import read_styles
-
-            self._styles = read_styles(self.package, self.layout)
-        return self._styles
-
-    def sheet_bytes(self, member: str) -> bytes:
-        """A worksheet part; an empty one for a sheet that was added."""
-        return self.package.xml(member) if member in self.package else _EMPTY_SHEET
-
-    def sheet_part(self, member: str) -> SheetPart:
-        return SheetPart.of(parse_xml(self.sheet_bytes(member), member, self.package.name))
-
-    def equip(self, sheet: Sheet) -> Sheet:
-        """Give a sheet the way to its part, styles and neighbours."""
-        sheet.source = self
-        self._sheets[sheet.name.lower()] = sheet
-        return sheet
-
-    def sheet(self, name: str) -> Sheet | None:
-        """A sheet by name as formulas compare it, without regard to case."""
-        return self._sheets.get(name.lower())
-
-    def current(self, member: str) -> bytes:
-        """A member as the next save will write it, rows moved."""
-        moved = self.moved_parts.get(member)
-        return self.package.read(member) if moved is None else moved
-
-    def comments(self, member: str) -> dict[tuple[int, int], str]:
-        """The comments of a worksheet by row and column."""
-        relation = next((r for r in relations(self.package, member).values() if r.kind == "comments"), None)
-        target = self.package.actual(relation.target) if relation and not relation.external else None
-        if target is None:
-            return {}
-        found = {}
-        for element in parse_xml(self.current(target), target, self.package.name).iter():
-            if local(element) == "comment":
-                text = "".join(part.text or "" for part in element.iter() if local(part) == "t")
-                found[parse_a1(element.get("ref") or "A1")] = text
-        return found
-
-    def new_sheet(self, name: str) -> Sheet:
-        """An empty sheet with a member name of its own."""
-        number = 1 + sum(member.startswith("xl/worksheets/") for member in self.package.names)
-        taken = {entry.member for entry in self.layout.sheets} | set(self.package.names)
-        while f"xl/worksheets/sheet{number}.xml" in taken:
-            number += 1
-        entry = SheetEntry(name, f"xl/worksheets/sheet{number}.xml", "visible")
-        self.layout.sheets.append(entry)
-        return self.equip(Sheet(name, entry.member, "visible", {}, {}))
-
-    def changed_on_disk(self, path: Path | None) -> bool:
-        """Whether the file now has other bytes than those read or written last."""
-        if path is None or self.converted:
-            return False
-        try:
-            return digest_of(path.read_bytes()) != self.digest
-        except FileNotFoundError:
-            return False
-        except OSError:
-            return True
-
-
-def digest_of(data: bytes) -> str:
-    """What a file is told by."""
-    return hashlib.blake2b(data, digest_size=16).hexdigest()
 
 
 def read_file(path: Path) -> bytes:
@@ -134,8 +39,9 @@ def read_file(path: Path) -> bytes:
     return data
 
 
-def open_source(path: Path, progress: Callable[[float], object] | None = None) -> Workbook:
-    """The workbook at `path`. Raises WorkbookError."""
+def open_workbook(path: Path | str, *, progress: Callable[[float], object] | None = None) -> Workbook:
+    """Open an .xlsx, .xlsm or .xls; `progress` is called with the part done, 0 to 1. Raises WorkbookError with what to do about it."""
+    path = Path(path)
     data = read_file(path)
     if is_encrypted(data):
         raise WorkbookError(f"“{path.name}”加了打开密码。请在 Excel/WPS 中去掉密码并另存后再打开。")
@@ -152,8 +58,6 @@ def open_source(path: Path, progress: Callable[[float], object] | None = None) -
 
 
 def _workbook(path: Path, source: Source, progress: Callable[[float], object] | None) -> Workbook:
-    from juesuan.workbook.book import Workbook
-
     package, layout = source.package, source.layout
     scanner = Scanner(read_strings(package, layout), package.name)
     sheets, uncached = [], []
@@ -172,7 +76,8 @@ def _workbook(path: Path, source: Source, progress: Callable[[float], object] | 
 def _sheet(source: Source, scanner: Scanner, name: str, member: str) -> tuple[Sheet, set[tuple[int, int]]]:
     data = source.package.xml(member)
     scanned = scanner.scan(data, member)
-    sheet = source.equip(Sheet(name, member, "visible", scanned.values, scanned.formulas))
+    sheet = Sheet(name, member, "visible", scanned.values, scanned.formulas)
+    sheet.source = source
     sheet.shared = scanned.shared
     sheet.merges = _merges(data)
     return sheet, scanned.uncached

@@ -5,17 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from juesuan.workbook.cell_writing import rebuilt, spliced
 from juesuan.workbook.cells import WorkbookError
-from juesuan.workbook.disk import back_up, lock_owner, write_atomically
+from juesuan.workbook.disk import back_up, digest_of, lock_owner, write_atomically
 from juesuan.workbook.package import CONTENT_TYPES, Package, local, parse_xml
 from juesuan.workbook.parts import relations, relations_member
-
-if TYPE_CHECKING:
-    from juesuan.workbook.book import Workbook
-    from juesuan.workbook.sheet import Sheet
+from juesuan.workbook.sheet import Sheet
+from juesuan.workbook.state import BookState
 
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _SHEET_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"
@@ -44,7 +42,7 @@ class Saved:
     message: str
 
 
-def save(workbook: Workbook, path: Path | None, *, force: bool) -> Saved:
+def save(workbook: BookState, path: Path | None, *, force: bool) -> Saved:
     """Write the workbook to `path` (its own by default). An .xls goes to an .xlsx beside it.
 
     Raises WorkbookError where the file was changed by another program since it was opened (unless `force`), is open in Excel or WPS, or
@@ -66,7 +64,7 @@ def save(workbook: Workbook, path: Path | None, *, force: bool) -> Saved:
     return Saved(target, backup, converted, f"{where}{note}。")
 
 
-def _target(workbook: Workbook, path: Path | None) -> tuple[Path, bool]:
+def _target(workbook: BookState, path: Path | None) -> tuple[Path, bool]:
     target = path or workbook.path
     if target is None:
         raise WorkbookError("这个工作簿还没有文件名。请用“另存为”选择位置。")
@@ -102,9 +100,7 @@ def _prove(data: bytes, name: str) -> None:
         raise WorkbookError(f"“{name}”写出的内容核对不上，没有保存，原文件未动。请再试一次，或另存为新文件。")
 
 
-def _settle(workbook: Workbook, data: bytes, name: str) -> None:
-    from juesuan.workbook.opening import digest_of
-
+def _settle(workbook: BookState, data: bytes, name: str) -> None:
     workbook.source.package = Package(data, name)
     workbook.source.digest = digest_of(data)
     workbook.source.converted = False
@@ -117,7 +113,7 @@ def _settle(workbook: Workbook, data: bytes, name: str) -> None:
     workbook.modified = False
 
 
-def changed_parts(workbook: Workbook) -> dict[str, bytes | None]:
+def changed_parts(workbook: BookState) -> dict[str, bytes | None]:
     """The members that differ from the package as read, None for those to be left out."""
     parts: dict[str, bytes | None] = {}
     for sheet in workbook.sheets:
@@ -132,7 +128,7 @@ def changed_parts(workbook: Workbook) -> dict[str, bytes | None]:
     return parts
 
 
-def _sheet_bytes(workbook: Workbook, sheet: Sheet) -> bytes | None:
+def _sheet_bytes(workbook: BookState, sheet: Sheet) -> bytes | None:
     if not (sheet.changed or sheet.name in workbook.added):
         return None
     if sheet.typed & sheet.shared:
@@ -144,7 +140,7 @@ def _sheet_bytes(workbook: Workbook, sheet: Sheet) -> bytes | None:
     return rebuilt(sheet, sheet.part, sheet.typed, sheet.stale)
 
 
-def _write_workbook_parts(workbook: Workbook, parts: dict[str, bytes | None], *, drop_chain: bool) -> None:
+def _write_workbook_parts(workbook: BookState, parts: dict[str, bytes | None], *, drop_chain: bool) -> None:
     from lxml import etree
 
     source, package, member = workbook.source, workbook.source.package, workbook.source.layout.member

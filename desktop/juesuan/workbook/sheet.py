@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from juesuan.workbook.cells import Content, Formula, Value
-
-if TYPE_CHECKING:
-    from juesuan.workbook.look import Look
-    from juesuan.workbook.opening import Source
-    from juesuan.workbook.sheet_part import SheetPart
+from juesuan.workbook.look import Look
+from juesuan.workbook.sheet_part import SheetPart
+from juesuan.workbook.source import Source
 
 Place = tuple[int, int]
 _MOST_ANCHORS = 300_000
@@ -32,7 +30,8 @@ class Sheet:
 
     Attributes: name; state as the file has it (visible, hidden, veryHidden); filled, values by place; formulas by place;
     typed and stale: places whose content or only whose value differs from `part`; reshaped: rows moved since the file was read;
-    changed: differs from the file; stored_formulas: places of formulas in the file; shared: those of them written as shared formulas.
+    changed: differs from the file; stored_formulas: places of formulas in the file; shared: those of them written as shared formulas;
+    neighbours: all sheets of the workbook by lower-case name.
     """
 
     def __init__(self, name: str, member: str, state: str, values: dict[Place, Value], formulas: dict[Place, Formula]) -> None:
@@ -48,6 +47,7 @@ class Sheet:
         self.changed = False
         self.stored_formulas = set(formulas)
         self.source: Source
+        self.neighbours: Mapping[str, Sheet] = {}
         self._part: SheetPart | None = None
         self._look: Look | None = None
         self._merges: tuple[Merge, ...] = ()
@@ -135,9 +135,7 @@ class Sheet:
     def look(self) -> Look:
         """Widths, heights, styles: read when first asked for."""
         if self._look is None:
-            from juesuan.workbook.look import Look
-
-            self._look = Look(self)
+            self._look = Look(self, self.part, self.source, self.member)
         return self._look
 
     def put(self, place: Place, content: Content) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from juesuan.workbook.cells import Cell, Formula, RowsDeleted, RowsInserted, Value, column_letters
 from juesuan.workbook.companions import moved_companions
@@ -13,9 +13,7 @@ from juesuan.workbook.formulas import RowShift, moved, moved_range, references, 
 from juesuan.workbook.package import local
 from juesuan.workbook.sheet import Merge, Sheet
 from juesuan.workbook.sheet_part import RowPart, SheetPart
-
-if TYPE_CHECKING:
-    from juesuan.workbook.book import Workbook
+from juesuan.workbook.state import BookState
 
 Place = tuple[int, int]
 _FORMULA_TAGS = frozenset({"formula", "formula1", "formula2", "f"})
@@ -51,7 +49,7 @@ class Kept:
 
 
 def move_rows(
-    workbook: Workbook, edit: RowsInserted | RowsDeleted, before: dict[Cell, Value]
+    workbook: BookState, edit: RowsInserted | RowsDeleted, before: dict[Cell, Value]
 ) -> tuple[RowsInserted | RowsDeleted, list[Cell]]:
     """Carry out one insertion or deletion. Returns the edit with what undo needs, and the cells of other sheets with rewritten formulas.
 
@@ -112,7 +110,7 @@ def _move_cells(sheet: Sheet, shift: RowShift, kept: Kept) -> None:
     sheet.reshape(values, formulas)
 
 
-def _move_companions(workbook: Workbook, sheet: Sheet, shift: RowShift, kept: Kept, restored: Kept | None) -> None:
+def _move_companions(workbook: BookState, sheet: Sheet, shift: RowShift, kept: Kept, restored: Kept | None) -> None:
     source = workbook.source
     old = restored.companions if restored else {}
     for member, before, moved_part in moved_companions(source, sheet, shift):
@@ -128,7 +126,7 @@ def _bring_back(sheet: Sheet, restored: Kept) -> None:
     sheet.reshape(sheet.filled | restored.values, sheet.formulas | restored.formulas)
 
 
-def _move_formulas(workbook: Workbook, shift: RowShift, kept: Kept, restored: Kept | None, before: dict[Cell, Value]) -> None:
+def _move_formulas(workbook: BookState, shift: RowShift, kept: Kept, restored: Kept | None, before: dict[Cell, Value]) -> None:
     old = restored.changed_formulas if restored else {}
     for sheet in workbook.sheets:
         for place, formula in list(sheet.formulas.items()):
@@ -167,7 +165,7 @@ def _moved_formula(sheet: Sheet, place: Place, formula: Formula, shift: RowShift
     return formula if (text, array) == (formula.text, formula.array) else Formula(text, array)
 
 
-def _move_names(workbook: Workbook, shift: RowShift, kept: Kept, restored: Kept | None) -> None:
+def _move_names(workbook: BookState, shift: RowShift, kept: Kept, restored: Kept | None) -> None:
     for key, text in workbook.name_texts.items():
         new = moved(text, "", 0, shift)
         turn = restored.names.get(key) if restored else None
