@@ -247,7 +247,7 @@ def moved(text: str, own_sheet: str, own_row: int, shift: RowShift) -> str:
             return str(reference)
         return str(_with_rows(reference, span))
 
-    if own_sheet.lower() != shift.sheet.lower() and "!" not in text:
+    if own_sheet.lower() != shift.sheet.lower() and shift.sheet.replace("'", "''").lower() not in text.lower():
         return text
     return _TOKEN.sub(lambda found: _unless_same(found, move), text)
 

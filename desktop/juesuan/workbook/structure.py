@@ -227,11 +227,10 @@ def _move_element(element: Any, sheet: Sheet, shift: RowShift) -> None:
     elif name not in ("dimension", "pane"):
         for attribute in _RANGE_ATTRIBUTES:
             if element.get(attribute):
-                _set_or_drop(element, attribute, _each_range(element.get(attribute), shift))
+                _set_or_drop(element, attribute, _each_range(element.get(attribute), shift, grows=name != "mergeCell"))
 
 
-def _each_range(texts: str, shift: RowShift) -> str:
-    grows = True
+def _each_range(texts: str, shift: RowShift, *, grows: bool = True) -> str:
     return " ".join(part for part in (moved_range(text, shift, grows=grows and ":" in text) for text in texts.split()) if part)
 
 
