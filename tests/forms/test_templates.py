@@ -10,7 +10,7 @@ from juesuan.forms import catalogue, recognise
 from juesuan.resources import template
 from juesuan.workbook import open_workbook
 
-TEMPLATES = sorted(template(".").glob("*/*.xlsx"))
+TEMPLATES = sorted(template(".").glob("20*/*.xlsx"))
 LISTS = {"科目表", "代码表"}
 
 

@@ -70,9 +70,10 @@ def _plan(spec: FormSpec, edition: int, rows: Mapping[str, int]) -> Plan | None:
     data = spec.edition(edition)
     if data is None or spec.kind == "cover":
         return None
-    layout: Mapping[str, int] = template_data()["layout"]
+    layout = template_data()["layout"]
     usual = layout["wide_floating_rows" if len(data.columns) > _DETAIL_COLUMNS else "floating_rows"]
-    return plan_form(spec, data, year=edition, empty_rows=rows.get(spec.code, usual))
+    empty_rows: int = rows.get(spec.code) or layout["rows"].get(spec.code, usual)
+    return plan_form(spec, data, year=edition, empty_rows=empty_rows)
 
 
 def _draw(workbook: Workbook, specs: list[FormSpec], plans: Mapping[str, Plan], heading: Heading) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
+from typing import NamedTuple
 
 from juesuan.forms.labels import bare_label
 from juesuan.workbook import Cell
@@ -61,6 +62,18 @@ class Column:
         return self.path[-1] if self.path else ""
 
 
+class KeyColumns(NamedTuple):
+    """Sheet columns before the amounts of a form by subject, 0 where there is none: 科目编码 (one or three), 名称, 项目代码, 项目名称."""
+
+    codes: tuple[int, ...] = ()
+    name: int = 0
+    project_code: int = 0
+    project_name: int = 0
+
+
+NO_KEYS = KeyColumns()
+
+
 @dataclass(frozen=True)
 class Address:
     """A place in an official form, independent of where it lies today: form code, row id, 栏次."""
@@ -83,7 +96,7 @@ class Form:
     unit: 元 or 万元 as printed. kind: `fixed`, `floating`, `cover`, `input`.
     confidence: 0-1, how sure recognition is; reasons: Chinese sentences, what was decided and why.
     fields: for cover and input sheets, key → cell of the value. header_rows: first and last row of the header.
-    continued: further sheets that carry the rest of the table.
+    continued: further sheets that carry the rest of the table. keys: the columns before the amounts, of a form by subject.
     """
 
     code: str
@@ -101,6 +114,7 @@ class Form:
     confidence: float = 1.0
     reasons: tuple[str, ...] = ()
     continued: tuple[str, ...] = ()
+    keys: KeyColumns = NO_KEYS
 
     @cached_property
     def scale(self) -> Decimal:

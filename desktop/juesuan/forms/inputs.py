@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from juesuan.forms.catalogue import FieldSpec, catalogue
-from juesuan.forms.form import Column, Form, Row
+from juesuan.forms.form import Column, Form, KeyColumns, Row
 from juesuan.forms.grid import Grid
 from juesuan.forms.heading import Heading
 from juesuan.forms.labels import bare_label, compact
@@ -100,6 +100,7 @@ def _read_subjects(grid: Grid, heading: Heading, year: int | None) -> Form | Non
     return Form(
         INPUT_SUBJECTS, grid.name, heading.title or INPUT_SUBJECTS, "floating", edition=heading.year or year, unit_name=heading.unit_name,
         rows=tuple(row for row in rows if row), columns=columns, header_rows=(header, header), reasons=("工作表名是“说明资料-科目”。",),
+        keys=KeyColumns((places["科目编码"],), places.get("科目名称", 0)),
     )
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from juesuan.forms.binding import PrintedColumn, bind_columns, bind_rows
 from juesuan.forms.catalogue import EditionSpec, FormSpec
-from juesuan.forms.form import Column, Form, Row
+from juesuan.forms.form import NO_KEYS, Column, Form, KeyColumns, Row
 from juesuan.forms.grid import Grid
 from juesuan.forms.headers import Header, find_header, header_paths
 from juesuan.forms.heading import Heading
@@ -37,6 +37,7 @@ class Table:
     header: Header
     known: float
     fit: float
+    keys: KeyColumns = NO_KEYS
 
 
 def read_form(grid: Grid, heading: Heading, year: int | None) -> Form | str:
@@ -78,6 +79,7 @@ def _form(grid: Grid, heading: Heading, candidate: Candidate, table: Table, year
         header_rows=(table.header.first, table.header.last),
         confidence=round(min(1.0, candidate.weight / 10 + 0.2) * (0.5 + table.known / 2), 2),
         reasons=(f"{'，'.join(candidate.reasons)}，认作{spec.code}表。", *_remarks(heading, spec, table, year)),
+        keys=table.keys,
     )
 
 
@@ -123,7 +125,8 @@ def _table_of(grid: Grid, heading: Heading, spec: FormSpec, edition: EditionSpec
     columns, known_columns = _columns(header, panels, edition)
     if spec.kind == "floating":
         rows = _subject_rows(grid, header, panels, edition)
-        return _table(edition, rows, columns, header, (known_columns, len(columns), len(edition.columns)))
+        table = _table(edition, rows, columns, header, (known_columns, len(columns), len(edition.columns)))
+        return replace(table, keys=_key_columns(panels[0]))
     named, known_rows = bind_rows(fixed_rows(grid, header, panels), edition, len(panels))
     rows = [row for row in named if row.key or row.label or row.line]
     if edition.rows and not any(panel.keys for panel in panels):
@@ -131,6 +134,11 @@ def _table_of(grid: Grid, heading: Heading, spec: FormSpec, edition: EditionSpec
     told = sum(bool(row.label or row.key) for row in rows)
     defined = len(edition.rows) + len(edition.columns)
     return _table(edition, rows, columns, header, (known_rows + known_columns, told + len(columns), defined))
+
+
+def _key_columns(panel: Panel) -> KeyColumns:
+    name = panel.labels[0] if panel.labels else 0
+    return KeyColumns(tuple(panel.codes), name, panel.project_code, panel.project_name)
 
 
 def _table(edition: EditionSpec, rows: list[Row], columns: list[Column], header: Header, counts: tuple[int, int, int]) -> Table:
