@@ -22,7 +22,7 @@ _HEADER_ROWS = 12
 class PerformanceInput:
     """One line of 绩效资料. kind: text, amount (元), count or list (one entry a line). per_project: once for each project.
 
-    provinces: empty means all. reports: which reports ask for it, 整体 or 项目.
+    provinces: empty means all. spends: the text tells what was spent on the project.
     """
 
     key: str
@@ -32,6 +32,7 @@ class PerformanceInput:
     hint: str = ""
     unit: str = ""
     per_project: bool = False
+    spends: bool = False
     provinces: tuple[str, ...] = ()
 
 

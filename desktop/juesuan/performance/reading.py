@@ -38,7 +38,8 @@ class PerformanceSheet:
     """One 绩效 form as found on a sheet.
 
     layout: what it was recognised as; sheet: its name; title, year as printed; fields: cells of the fields found; prefixes: words before
-    a field in its cell; rows: first and last sheet row of the table; header_row: of the indicators, 0 without.
+    a field in its cell; years: labels that print a year, their cell, that year, and what it should be less than the report's (0 or -1);
+    rows: first and last sheet row of the table; header_row: of the indicators, 0 without.
     """
 
     workbook: Workbook
@@ -51,6 +52,7 @@ class PerformanceSheet:
     indicators: tuple[Indicator, ...]
     rows: tuple[int, int]
     header_row: int = 0
+    years: dict[str, tuple[Cell, int, int]] = field(default_factory=dict)
 
     @property
     def code(self) -> str:
@@ -189,6 +191,7 @@ class _Match:
         self.labels: dict[str, int] = {}
         self.fields: dict[str, Cell] = {}
         self.prefixes: dict[str, Field] = {}
+        self.years: dict[str, tuple[Cell, int, int]] = {}
         self.first = self.header = 0
         self.indicators: tuple[Indicator, ...] = ()
         self._width = min(sheet.column_count, 60)
@@ -244,9 +247,16 @@ class _Match:
         self._above[cell.column] = column
         if cell.is_label:
             self.labels[bare(cell.label)] = row
+            self._note_year(cell.label, row, column)
         for each in cell.fields:
             self.fields.setdefault(each.name, Cell(self.sheet.name, row, column))
             self.prefixes.setdefault(each.name, each)
+
+    def _note_year(self, label: str, row: int, column: int) -> None:
+        printed = _YEAR.search(_plain(self.sheet.filled.get((row, column))))
+        if printed and ("{年度}" in label or "{上年}" in label):
+            name = re.sub(r"\s+", "", label.replace("{年度}", "").replace("{上年}", "上"))
+            self.years[name] = (Cell(self.sheet.name, row, column), int(printed[1]), 0 if "{年度}" in label else -1)
 
     def _match(self, cell: GridCell, places: list[_Place], at: int, *, anchored: bool) -> int | None:
         """Index of the sheet cell that a layout cell stands for; None where its words are not there.
@@ -320,7 +330,17 @@ class _Match:
         rows = (self.first, self.last)
         number = int(year[1]) if year else None
         return PerformanceSheet(
-            workbook, self.layout, self.sheet.name, title, number, self.fields, self.prefixes, self.indicators, rows, self.header
+            workbook,
+            self.layout,
+            self.sheet.name,
+            title,
+            number,
+            self.fields,
+            self.prefixes,
+            self.indicators,
+            rows,
+            self.header,
+            self.years,
         )
 
 

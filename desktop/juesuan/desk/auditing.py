@@ -1,0 +1,61 @@
+"""The audit of a whole workbook: the rules of the accounts and those of the 绩效 forms as one list of findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from juesuan.audit import Audit
+from juesuan.audit.engine import difference
+from juesuan.audit.finding import Counts, Finding, FindingsChange
+from juesuan.forms import Recognition
+from juesuan.performance.auditing import PerformanceAudit
+from juesuan.workbook import Cell
+
+_ORDER = {"error": 0, "confirm": 1, "info": 2}
+
+
+class WholeAudit(Audit):
+    """An audit that knows the 绩效 forms too. Attributes: performance, None until the first run."""
+
+    def __init__(self, recognition: Recognition, prior: Recognition | None = None, rules: Sequence[Path] = ()) -> None:
+        self.performance: PerformanceAudit | None = None
+        super().__init__(recognition, prior, rules)
+
+    def run(self) -> None:
+        super().run()
+        self.performance = PerformanceAudit(self.recognition)
+
+    def update(self, cells: Iterable[Cell]) -> FindingsChange:
+        cells = list(cells)
+        performance = self.performance
+        if performance is None or not performance.concerns(cells):
+            return super().update(cells)
+        before = {finding.key: finding for finding in performance.findings}
+        found = super().update(cells)
+        if self.performance is performance:  # the rules of the accounts did not run all anew
+            performance.update(cells)
+        more = difference(before, {finding.key: finding for finding in self._of_performance})
+        return FindingsChange(found.appeared + more.appeared, found.revised + more.revised, found.vanished + more.vanished)
+
+    @property
+    def _of_performance(self) -> tuple[Finding, ...]:
+        return self.performance.findings if self.performance else ()
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        return tuple(sorted((*super().findings, *self._of_performance), key=lambda finding: _ORDER[finding.severity]))
+
+    @property
+    def counts(self) -> Counts:
+        """What failed in the 绩效 forms counts as failed; what holds there is not counted."""
+        counts = super().counts
+        return replace(counts, failed=counts.failed + len(self._of_performance))
+
+    def findings_at(self, cell: Cell) -> tuple[Finding, ...]:
+        return super().findings_at(cell) + (self.performance.findings_at(cell) if self.performance else ())
+
+    def explained(self, finding: Finding) -> Finding:
+        """A finding of the 绩效 forms says its cause itself."""
+        return finding if finding in self._of_performance else super().explained(finding)

@@ -1,0 +1,88 @@
+"""The P rules kept up to date cell by cell: an edit judges anew the sheet it touched and what is compared between sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from juesuan.audit.finding import Finding
+from juesuan.forms import Recognition
+from juesuan.performance.check_amounts import check_amounts
+from juesuan.performance.check_indicators import check_indicators
+from juesuan.performance.check_scores import check_scores
+from juesuan.performance.check_whole import Whole, check_whole
+from juesuan.performance.inputs import SHEET, read_inputs
+from juesuan.performance.reading import PerformanceSheet, read_sheet
+from juesuan.performance.rulebook import Failure, finding
+from juesuan.workbook import Cell
+
+_CHECKS = (check_amounts, check_scores, check_indicators)
+_TEXTS = "绩效资料"
+
+
+class PerformanceAudit:
+    """The 绩效 forms of a workbook and what is wrong in them.
+
+    Attributes: recognition; sheets: the forms by sheet name. Sheets that are official forms of the accounts are never looked at.
+    """
+
+    def __init__(self, recognition: Recognition) -> None:
+        self.recognition = recognition
+        self.sheets: dict[str, PerformanceSheet] = {}
+        self._of_sheet: dict[str, tuple[Finding, ...]] = {}
+        self._between: tuple[Finding, ...] = ()
+        known = {name for form in recognition.forms for name in form.sheets}
+        self._look_at(sheet.name for sheet in recognition.workbook.sheets if sheet.name not in known)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Those of each sheet in the order of the workbook, then those between sheets."""
+        return (*(each for found in self._of_sheet.values() for each in found), *self._between)
+
+    def findings_at(self, cell: Cell) -> tuple[Finding, ...]:
+        """The findings in which a cell takes part."""
+        return tuple(each for each in self.findings if any(part.cell == cell for part in each.cells))
+
+    def concerns(self, cells: Iterable[Cell]) -> bool:
+        """Whether an edit of these cells may change a finding."""
+        names = {cell.sheet for cell in cells}
+        return any(name in self.sheets or name.strip() == SHEET or self.recognition.of_sheet(name) is None for name in names) or bool(
+            self.sheets and names
+        )
+
+    def update(self, cells: Iterable[Cell]) -> None:
+        """Read anew the sheets of these cells that are no official form, and judge them."""
+        names = {cell.sheet for cell in cells}
+        self._look_at(name for name in names if self.recognition.of_sheet(name) is None)
+
+    def _look_at(self, names: Iterable[str]) -> None:
+        workbook = self.recognition.workbook
+        for name in names:
+            sheet = read_sheet(workbook, workbook.sheet(name))
+            self.sheets.pop(name, None)
+            self._of_sheet.pop(name, None)
+            if sheet:
+                self.sheets[name] = sheet
+                self._of_sheet[name] = tuple(_findings(sheet))
+        order = {sheet.name: place for place, sheet in enumerate(workbook.sheets)}
+        self._of_sheet = dict(sorted(self._of_sheet.items(), key=lambda item: order[item[0]]))
+        self.sheets = dict(sorted(self.sheets.items(), key=lambda item: order[item[0]]))
+        answers = read_inputs(workbook)
+        whole = Whole(tuple(self.sheets.values()), answers, self.recognition)
+        self._between = tuple(_between(whole)) if self.sheets or answers else ()
+
+
+def _findings(sheet: PerformanceSheet) -> Iterator[Finding]:
+    for check in _CHECKS:
+        for failure in check(sheet):
+            yield from _made(failure, sheet.code, sheet.sheet)
+
+
+def _between(whole: Whole) -> Iterator[Finding]:
+    for failure, sheet in check_whole(whole):
+        yield from _made(failure, sheet.code if sheet else _TEXTS, sheet.sheet if sheet else _TEXTS)
+
+
+def _made(failure: Failure, form: str, sheet: str) -> Iterator[Finding]:
+    made = finding(failure, form, sheet)
+    if made:
+        yield made

@@ -1,0 +1,75 @@
+"""P rules on 指标值 and 完成值 of one form: inequalities as results, units, rows mixed up, targets missed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from juesuan.performance.check_scores import completion
+from juesuan.performance.judging import Verdict
+from juesuan.performance.reading import Indicator, PerformanceSheet
+from juesuan.performance.rulebook import Failure, Part
+from juesuan.performance.values import Kind, Reading, comparable, read_value
+
+_RATE_NAME = re.compile(r"率(?:[（(][^）)]*[)）])?$|[（(]%[）)]$")
+_WHOLE = Decimal(100)
+_TARGET, _ACTUAL = "指标值", "完成值"
+
+
+def check_indicators(sheet: PerformanceSheet) -> Iterator[Failure]:
+    """Every failure of the values of one form."""
+    for indicator in sheet.indicators:
+        if _ACTUAL in indicator.cells:
+            yield from _value_failures(sheet, indicator)
+
+
+def _value_failures(sheet: PerformanceSheet, indicator: Indicator) -> Iterator[Failure]:
+    target, actual = (read_value(sheet.value(indicator, name)) for name in (_TARGET, _ACTUAL))
+    if actual.is_number and actual.relation in ("≥", "≤", ">", "<") and not actual.text.strip().endswith("内"):
+        yield _failure("P12", sheet, indicator, f"实际完成值“{actual.text}”是不等式")
+    yield from _writing(sheet, indicator, target, actual)
+    yield from _missed(sheet, indicator, target, actual)
+
+
+def _writing(sheet: PerformanceSheet, indicator: Indicator, target: Reading, actual: Reading) -> Iterator[Failure]:
+    is_rate = bool(_RATE_NAME.search(indicator.third))
+    if is_rate and target.kind is Kind.WORDS and target.text.strip():
+        yield _failure("P13", sheet, indicator, f"比率指标的指标值写成文字“{target.text}”")
+    elif target.is_number and actual.is_number and not comparable(target, actual):
+        yield _failure("P13", sheet, indicator, f"指标值“{target.text}”与完成值“{actual.text}”的单位不同")
+    elif is_rate and actual.unit == "%" and (actual.amount or 0) > _WHOLE:
+        yield _failure("P13", sheet, indicator, f"比率“{actual.text}”超过100%")
+    elif target.text.strip().endswith(("万", "亿")):
+        yield _failure("P13", sheet, indicator, f"指标值“{target.text}”没有写单位")
+
+
+def _missed(sheet: PerformanceSheet, indicator: Indicator, target: Reading, actual: Reading) -> Iterator[Failure]:
+    if completion(sheet, indicator).verdict is not Verdict.SHORT:
+        return
+    other = _mixed_up_with(sheet, indicator, actual)
+    if other:
+        words = f"预期“{target.text}”、实际“{actual.text}”，与“{other.third}”的完成值相同"
+        yield _failure("P14", sheet, indicator, words, other)
+    elif "得分" not in indicator.cells:
+        yield _failure("P19", sheet, indicator, f"预期“{target.text}”、实际“{actual.text}”，没有达到")
+
+
+def _mixed_up_with(sheet: PerformanceSheet, indicator: Indicator, actual: Reading) -> Indicator | None:
+    """Another counted indicator of the same kind that has this very value as both target and result."""
+    if actual.unit == "%" or not actual.is_number:
+        return None
+    text = sheet.value(indicator, _ACTUAL)
+    others = (each for each in sheet.indicators if each.row != indicator.row and each.second == indicator.second)
+    return next((each for each in others if sheet.value(each, _ACTUAL) == text == sheet.value(each, _TARGET)), None)
+
+
+def _failure(rule: str, sheet: PerformanceSheet, indicator: Indicator, words: str, *others: Indicator) -> Failure:
+    parts = tuple(
+        Part(f"{each.third}·{name}", each.cells[name], read_value(sheet.value(each, name)).amount)
+        for each in (indicator, *others)
+        for name in (_ACTUAL, _TARGET)
+        if name in each.cells
+    )
+    before = sum(1 for each in sheet.indicators if each.third == indicator.third and each.row < indicator.row)
+    return Failure(rule, f"{indicator.third}#{before}", f"{indicator.third} {words}", parts)
