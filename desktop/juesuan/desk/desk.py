@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from juesuan.analysis import PRIOR_SHEET, link_prior, prior_of, unlink_prior
-from juesuan.audit import Audit
 from juesuan.audit.engine import difference
 from juesuan.audit.finding import FindingsChange
+from juesuan.desk.auditing import WholeAudit
 from juesuan.desk.history import History
 from juesuan.forms import Recognition, recognise
 from juesuan.workbook import Cell, Change, Effect, Workbook, open_workbook
@@ -52,7 +52,7 @@ class Desk:
         self.history = History()
         self.journal: Journal | None = None
         self._rules = tuple(rules)
-        self.audit = Audit(self.recognition, prior, self._rules)
+        self.audit = WholeAudit(self.recognition, prior, self._rules)
         self.audit.run()
 
     @classmethod
@@ -146,6 +146,6 @@ class Desk:
 
     def _audit_anew(self) -> FindingsChange:
         before = {finding.key: finding for finding in self.audit.findings}
-        self.audit = Audit(self.recognition, self.prior, self._rules)
+        self.audit = WholeAudit(self.recognition, self.prior, self._rules)
         self.audit.run()
         return difference(before, {finding.key: finding for finding in self.audit.findings})
