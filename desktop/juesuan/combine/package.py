@@ -1,4 +1,4 @@
-"""Adding a plain sheet to a written workbook, part by part, without reading the others."""
+"""The parts of a workbook's package: which sheet is which, and those that one more sheet needs."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _NEW_PART = "xl/worksheets/sheet_combined.xml"
 _NEW_ID = "rIdCombined"
+_DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _WIDTHS = {1: 6.0, 2: 34.0, 3: 30.0}
 _USUAL_WIDTH = 18.0
 
@@ -32,20 +33,16 @@ def sheet_parts(package: zipfile.ZipFile) -> dict[str, str]:
     return {part if part.startswith("xl/") else f"xl/{part}": str(name) for part, name in found.items()}
 
 
-def add_sheet(path: Path, name: str, contents: Mapping[tuple[int, int], Decimal | str]) -> None:
-    """Append a sheet with these contents to the xlsx at `path`; amounts show two decimals."""
-    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as package:
-        amount_style, styles = _amount_style(package.read("xl/styles.xml"))
-        replaced = {
-            "xl/styles.xml": styles,
-            "xl/workbook.xml": _with_sheet(package.read("xl/workbook.xml"), name),
-            "xl/_rels/workbook.xml.rels": _with_relation(package.read("xl/_rels/workbook.xml.rels")),
-            "[Content_Types].xml": _with_type(package.read("[Content_Types].xml")),
-        }
-        kept = [(info.filename, package.read(info)) for info in package.infolist() if info.filename not in replaced]
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
-        for part, content in [*replaced.items(), *kept, (_NEW_PART, _sheet(contents, amount_style))]:
-            package.writestr(part, content)
+def with_sheet(package: zipfile.ZipFile, name: str, contents: Mapping[tuple[int, int], Decimal | str]) -> dict[str, bytes]:
+    """The parts that are new or different once a last sheet with these contents is added; amounts show two decimals."""
+    amount_style, styles = _amount_style(package.read("xl/styles.xml"))
+    return {
+        "xl/styles.xml": styles,
+        "xl/workbook.xml": _with_entry(package.read("xl/workbook.xml"), name),
+        "xl/_rels/workbook.xml.rels": _with_relation(package.read("xl/_rels/workbook.xml.rels")),
+        "[Content_Types].xml": _with_type(package.read("[Content_Types].xml")),
+        _NEW_PART: _sheet(contents, amount_style),
+    }
 
 
 def _amount_style(styles: bytes) -> tuple[int, bytes]:
@@ -57,10 +54,10 @@ def _amount_style(styles: bytes) -> tuple[int, bytes]:
     two_decimals = etree.SubElement(formats, f"{{{_SPREADSHEET}}}xf")
     two_decimals.attrib.update({"numFmtId": "4", "fontId": "0", "fillId": "0", "borderId": "0", "xfId": "0", "applyNumberFormat": "1"})
     formats.set("count", str(len(formats)))
-    return len(formats) - 1, _text(root)
+    return len(formats) - 1, as_part(root)
 
 
-def _with_sheet(book: bytes, name: str) -> bytes:
+def _with_entry(book: bytes, name: str) -> bytes:
     from lxml import etree
 
     root = etree.fromstring(book)
@@ -70,7 +67,7 @@ def _with_sheet(book: bytes, name: str) -> bytes:
     calculation = root.find(f"{{{_SPREADSHEET}}}calcPr")
     if calculation is not None:
         calculation.attrib.pop("fullCalcOnLoad", None)
-    return _text(root)
+    return as_part(root)
 
 
 def _with_relation(relations: bytes) -> bytes:
@@ -79,7 +76,7 @@ def _with_relation(relations: bytes) -> bytes:
     root = etree.fromstring(relations)
     attributes = {"Id": _NEW_ID, "Type": f"{_RELATION}/worksheet", "Target": f"/{_NEW_PART}"}
     etree.SubElement(root, re.sub("}.*", "}Relationship", root.tag), attributes)
-    return _text(root)
+    return as_part(root)
 
 
 def _with_type(types: bytes) -> bytes:
@@ -87,7 +84,7 @@ def _with_type(types: bytes) -> bytes:
 
     root = etree.fromstring(types)
     etree.SubElement(root, re.sub("}.*", "}Override", root.tag), {"PartName": f"/{_NEW_PART}", "ContentType": _SHEET_TYPE})
-    return _text(root)
+    return as_part(root)
 
 
 def _sheet(contents: Mapping[tuple[int, int], Decimal | str], amount_style: int) -> bytes:
@@ -104,7 +101,7 @@ def _sheet(contents: Mapping[tuple[int, int], Decimal | str], amount_style: int)
         if row not in rows:
             rows[row] = etree.SubElement(data, f"{{{_SPREADSHEET}}}row", r=str(row))
         _cell(rows[row], f"{column_letters(column)}{row}", contents[row, column], amount_style)
-    return _text(root)
+    return as_part(root)
 
 
 def _cell(row: Any, reference: str, content: Decimal | str, amount_style: int) -> None:
@@ -119,7 +116,8 @@ def _cell(row: Any, reference: str, content: Decimal | str, amount_style: int) -
         etree.SubElement(etree.SubElement(cell, f"{{{_SPREADSHEET}}}is"), f"{{{_SPREADSHEET}}}t").text = content
 
 
-def _text(root: Any) -> bytes:
+def as_part(root: Any) -> bytes:
+    """An element as a part, with the declaration that office programs write."""
     from lxml import etree
 
-    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
+    return _DECLARATION + bytes(etree.tostring(root, encoding="UTF-8", xml_declaration=False))

@@ -22,9 +22,9 @@ Check = Callable[[Recognition], Sequence[str]]
 _LISTS = frozenset({"科目表", "代码表"})
 _WITHOUT_FIGURES = frozenset({"说明资料", "说明资料-科目", "汇总明细", "上年数据"})
 _KEPT_PLACES, _NOISE = 4, Decimal("0.000001")
-_FORMULA_CELL = re.compile(rb"<c ([^>]*)><f(?:[^>]*/>|[^>]*>[^<]*</f>)(?:<v\s*/>|<v></v>)?</c>")
-_NO_VALUE = (b"</f></c>", b"</f><v></v>", b"</f><v/>", b"</f><v />", b'"/></c>')
+_NO_VALUE = re.compile(rb"</f>(?:</c>|<v></v>|<v */>)|<f[^>]*/></c>")
 _OWN_FORMS = "财决"
+_NOTHING = Decimal(0)
 
 
 class _Figures:
@@ -85,14 +85,13 @@ def _add_form(recognition: Recognition, form: Form, total: Total) -> None:
         rows = {(row.row, row.panel): row.id if floating else row.key or row.id for row in form.rows if (row.sheet or form.sheet) == sheet}
         columns = {column.column: (column.panel, _column_name(column)) for column in form.columns if column.sheet in ("", sheet)}
         for (row_number, column_number), value in recognition.workbook.sheet(sheet).filled.items():
-            if column_number not in columns or not isinstance(value, Decimal) or not value:
-                continue
-            panel, column = columns[column_number]
-            row = rows.get((row_number, panel))
-            if row is not None:
-                place = Place(code, row, column)
-                amount = (value if read_clean else _without_noise(value)) * scale
-                amounts[place] = amounts[place] + amount if place in amounts else amount
+            if type(value) is Decimal and value and column_number in columns:
+                panel, column = columns[column_number]
+                row = rows.get((row_number, panel))
+                if row is not None:
+                    amount = value if read_clean else _without_noise(value)
+                    place = Place(code, row, column)
+                    amounts[place] = amounts.get(place, _NOTHING) + (amount if scale == 1 else amount * scale)
 
 
 def _column_name(column: Column) -> str:
@@ -117,9 +116,8 @@ def _is_calculated(path: Path) -> bool:
 
 def _has_values(sheet: bytes) -> bool:
     """Whether every formula has its value beside it; one that gives an empty text has none."""
-    if not any(mark in sheet for mark in _NO_VALUE):
-        return True
-    return all(b't="str"' in found for found in _FORMULA_CELL.findall(sheet))
+    cells = (sheet[sheet.rfind(b"<c ", 0, found.start()) : found.start()] for found in _NO_VALUE.finditer(sheet))
+    return all(b't="str"' in cell for cell in cells)
 
 
 def _sheets(path: Path, *, zeros: bool) -> list[Sheet]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from juesuan.combine.adding import Total
-from juesuan.combine.agreement import Agreement, SheetSums
+from juesuan.combine.agreement import SheetSums, agreeing
 from juesuan.combine.combined import CombineError, RowName
 from juesuan.forms import TOTAL, Address
 from juesuan.subjects import Subjects
@@ -85,7 +85,6 @@ class Filled:
 
 def write_total(total: Total, unit_name: str, path: Path, detail: Mapping[tuple[int, int], Content]) -> tuple[Address, ...]:
     """Write the sum, with `detail` as the sheet 汇总明细; gives the computed cells whose formula did not agree. Raises CombineError."""
-    from juesuan.combine.package import add_sheet
     from juesuan.forms.build import build_template
 
     forms = {*total.forms, COVER}
@@ -96,8 +95,7 @@ def write_total(total: Total, unit_name: str, path: Path, detail: Mapping[tuple[
         filled = {plan.sheet: Filled(plan, total) for plan in plans.values()}
         draft = path.with_name(f"{path.name}.part")
         try:
-            typed = _copy(template, draft, filled)
-            add_sheet(draft, "汇总明细", detail)
+            typed = _copy(template, draft, filled, detail)
             draft.replace(path)
         except OSError as error:
             raise CombineError(f"汇总写不进“{path}”：{error.strerror or error}。请关闭正在打开的同名文件，或换一个文件夹。") from error
@@ -106,57 +104,56 @@ def write_total(total: Total, unit_name: str, path: Path, detail: Mapping[tuple[
     return typed
 
 
-def _copy(template: Path, draft: Path, filled: Mapping[str, Filled]) -> tuple[Address, ...]:
-    from juesuan.combine.package import sheet_parts
+def _copy(template: Path, draft: Path, filled: Mapping[str, Filled], detail: Mapping[tuple[int, int], Content]) -> tuple[Address, ...]:
+    """The template's parts with the sums in them, and one more sheet."""
+    from lxml import etree
 
-    agreement = Agreement({name: sheet.sums for name, sheet in filled.items()})
+    from juesuan.combine.package import as_part, sheet_parts, with_sheet
+
     typed: list[Address] = []
-    with zipfile.ZipFile(template) as old, zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED) as new:
-        parts = sheet_parts(old)
-        for info in old.infolist():
-            content = old.read(info)
-            sheet = filled.get(parts.get(info.filename, ""))
-            new.writestr(info.filename, _with_sums(content, sheet, agreement, typed) if sheet else content)
+    with zipfile.ZipFile(template) as old:
+        parts = {name: part for part, name in sheet_parts(old).items() if name in filled}
+        roots = {name: etree.fromstring(old.read(part)) for name, part in parts.items()}
+        for name, root in roots.items():
+            filled[name].sums.formulas = dict(_formulas(root))
+        kept = agreeing({name: sheet.sums for name, sheet in filled.items()})
+        for name, root in roots.items():
+            typed += _settle(root, filled[name], kept[name])
+        fresh = {parts[name]: as_part(root) for name, root in roots.items()} | with_sheet(old, "汇总明细", detail)
+        with zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED) as new:
+            for part in dict.fromkeys([*old.namelist(), *fresh]):
+                new.writestr(part, fresh[part] if part in fresh else old.read(part))
     return tuple(typed)
 
 
-def _with_sums(content: bytes, sheet: Filled, agreement: Agreement, typed: list[Address]) -> bytes:
-    from lxml import etree
+def _formulas(root: Any) -> Iterator[tuple[tuple[int, int], str]]:
+    for formula in root.iter(f"{MAIN}f"):
+        yield parse_a1(formula.getparent().get("r")), formula.text or ""
 
-    root = etree.fromstring(content)
+
+def _settle(root: Any, sheet: Filled, kept: Set[tuple[int, int]]) -> Iterator[Address]:
+    """Put contents and sums into the cells; keep a formula, with the sum as its value, where it agrees. Gives those that did not."""
     for cell in root.iter(f"{MAIN}c"):
         place = parse_a1(cell.get("r"))
+        amount = sheet.sums.number(place)
+        formula = sheet.sums.formulas.get(place)
         if place in sheet.contents:
             put(cell, sheet.contents[place])
+        elif formula is None:
+            if amount:
+                put(cell, amount)
+        elif place[1] == NAME_COLUMN and sheet.plan.floating:
+            store(cell, sheet.names.get(place[0], ""))
+        elif place in kept:
+            store(cell, amount)
         else:
-            _settle(cell, place, sheet, agreement, typed)
-    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
-
-
-def _settle(cell: Any, place: tuple[int, int], sheet: Filled, agreement: Agreement, typed: list[Address]) -> None:
-    """Type the sum into an input cell; keep a formula, with the sum as its value, where it agrees."""
-    formula = cell.find(f"{MAIN}f")
-    amount = sheet.sums.numbers.get(place)
-    if formula is None:
-        if amount:
             put(cell, amount)
-        return
-    row, column = place
-    if column == NAME_COLUMN and sheet.plan.floating:
-        store(cell, sheet.names.get(row, ""))
-    elif sheet.plan.floating and row not in sheet.names and row != sheet.plan.total_row:
-        store(cell, Decimal(0))
-    elif agreement.value(formula.text or "", sheet.plan.sheet) == (amount or Decimal(0)):
-        store(cell, amount or Decimal(0))
-    else:
-        if row not in sheet.leaves or _ROLLUP not in (formula.text or ""):
-            typed.append(sheet.address(row, column))
-        cell.remove(formula)
-        put(cell, amount or Decimal(0))
+            if place[0] not in sheet.leaves or _ROLLUP not in formula:
+                yield sheet.address(*place)
 
 
 def put(cell: Any, content: Content) -> None:
-    """Replace what a cell holds by an amount or a text, its style stays."""
+    """Replace what a cell holds, be it a formula, by an amount or a text; its style stays."""
     from lxml import etree
 
     for child in list(cell):
