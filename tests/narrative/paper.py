@@ -14,6 +14,7 @@ Rows = dict[str, dict[str, object]]
 @dataclass
 class Sheets:
     values: dict[Cell, object] = field(default_factory=dict)
+    sheets: tuple[object, ...] = ()
 
     def value(self, cell: Cell) -> object:
         return self.values.get(cell)

@@ -56,11 +56,15 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A body paragraph. style: `body` (two characters indented), `plain`, `note`, `center`, `signature` (right). key: the template's id."""
+    """A body paragraph. style: `body` (two characters indented), `plain`, `note`, `center`, `signature` (right). key: the template's id.
+
+    rewritten: whether the office worded it itself.
+    """
 
     runs: tuple[Run, ...]
     style: str = "body"
     key: str = ""
+    rewritten: bool = False
 
     @property
     def text(self) -> str:
@@ -147,8 +151,26 @@ Block = Heading | Paragraph | Figure | Table | Cover | Contents | PageBreak
 
 
 @dataclass(frozen=True)
+class Rewriting:
+    """One paragraph kept in the sheet 改写.
+
+    key: the paragraph's. template: what the province's template says there now, empty where the data no longer bring the paragraph forth.
+    text: what is printed instead, empty where the paragraph is left out. remarks: what the office should look at, Chinese sentences.
+    """
+
+    key: str
+    template: tuple[Run, ...]
+    text: str
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def template_text(self) -> str:
+        return "".join(run.text for run in self.template)
+
+
+@dataclass(frozen=True)
 class Document:
-    """A whole text. draft: printed with a 草稿 watermark (something is still 待填)."""
+    """A whole text. draft: printed with a 草稿 watermark (something is still 待填). rewritings: paragraphs that an office worded."""
 
     title: str
     unit_name: str
@@ -157,6 +179,7 @@ class Document:
     draft: bool = False
     province: str = "national"
     metadata: dict[str, str] = field(default_factory=dict)
+    rewritings: tuple[Rewriting, ...] = ()
 
     def missing(self) -> tuple[Missing, ...]:
         """Everything still to be filled in, in reading order, each once."""

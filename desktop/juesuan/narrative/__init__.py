@@ -2,9 +2,10 @@
 
 from juesuan.narrative.answers import answer_cell
 from juesuan.narrative.checking import Mistake, check_templates
-from juesuan.narrative.composing import compose
+from juesuan.narrative.composing import compose, remaining
 from juesuan.narrative.facts import Fact, Facts
 from juesuan.narrative.inputs import Input, load_inputs
+from juesuan.narrative.rewriting import needs_sheet, restore, rewrite, rewritten
 from juesuan.narrative.templates import PROVINCES, TemplateError, load_template
 
 __all__ = [
@@ -19,4 +20,9 @@ __all__ = [
     "compose",
     "load_inputs",
     "load_template",
+    "needs_sheet",
+    "remaining",
+    "restore",
+    "rewrite",
+    "rewritten",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from juesuan.document.blocks import Block, Document, Heading, Missing, PageBreak
 from juesuan.forms import Recognition
 from juesuan.narrative.facts import Facts
+from juesuan.narrative.rewriting import with_rewritings
 from juesuan.narrative.scope import Scope
 from juesuan.narrative.templates import PROVINCES, load_template
 from juesuan.narrative.wording import Style
@@ -28,10 +29,16 @@ def compose(recognition: Recognition, prior: Recognition | None = None, province
     words = {"年度": str(edition), "上年": str(edition - 1), "单位": recognition.unit_name or _NO_NAME}
     scope = Scope(facts, Style.of(template.settings), template.settings.get("预算口径", "全年预算"), words)
     blocks = tuple(Writer(province, edition, tables=tables).blocks(template.body, scope))
-    blocks = without_empty_parts(blocks) if tables else blocks
+    blocks, rewritings = with_rewritings(without_empty_parts(blocks) if tables else blocks, scope)
     draft = not recognition.unit_name or any(isinstance(run, Missing) for block in blocks for run in getattr(block, "runs", ()))
     title = template.settings.get("标题", "{年度}年度部门决算").replace("{年度}", words["年度"])
-    return Document(title, words["单位"], edition, blocks, draft, province)
+    return Document(title, words["单位"], edition, blocks, draft, province, rewritings=rewritings)
+
+
+def remaining(document: Document) -> tuple[Missing, ...]:
+    """Everything that an office still has to tell, each once, in the order of the text; empty where the document is no draft."""
+    nameless = () if document.unit_name != _NO_NAME else (Missing("封面.单位名称", "单位名称"),)
+    return (*nameless, *document.missing())
 
 
 def without_empty_parts(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
