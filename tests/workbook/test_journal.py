@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from juesuan.workbook import Cell, CellError, Change, Formula, RowsDeleted, RowsInserted, open_workbook
+from juesuan.workbook import Cell, CellError, Change, Formula, RowsDeleted, RowsInserted, WorkbookError, open_workbook
 from juesuan.workbook.cells import CellEdit
 from juesuan.workbook.journal import Journal, decoded, discard, encoded, pending, replay
 
@@ -44,6 +44,12 @@ def test_a_change_survives_being_written_down(change):
     assert decoded(json.loads(json.dumps(encoded(change)))) == change
 
 
+def left(journal: Journal):
+    """What another run of the program would find."""
+    journal.abandon()
+    return pending()
+
+
 def act(workbook, journal, change):
     effect = workbook.apply(change)
     journal.record(effect.change)
@@ -57,13 +63,13 @@ def test_acts_come_back_on_the_same_file(book):
     act(workbook, journal, Change("插入行", (RowsInserted("甲", 3),)))
     deleted = act(workbook, journal, Change("删除行", (RowsDeleted("甲", 1),)))
     act(workbook, journal, deleted.change.reversed())
-    (left,) = pending()
-    assert (left.path, left.same_file) == (workbook.path, True)
-    again = open_workbook(left.path)
-    effects = replay(again, left.changes)
+    (found,) = left(journal)
+    assert (found.path, found.same_file) == (workbook.path, True)
+    again = open_workbook(found.path)
+    effects = replay(again, found.changes)
     assert [effect.change.label for effect in effects] == ["填", "插入行"]
     assert (again.sheet("甲").filled, again.sheet("甲").formulas) == (workbook.sheet("甲").filled, workbook.sheet("甲").formulas)
-    discard(left)
+    discard(found)
     assert pending() == ()
 
 
@@ -75,22 +81,83 @@ def test_saving_leaves_nothing_to_recover(book):
     journal.clear()
     assert pending() == ()
     act(workbook, journal, workbook.replace({Cell("甲", 1, 1): "再改"}, "填"))
-    assert [change.label for change in pending()[0].changes] == ["填"]
-    assert pending()[0].same_file
+    (found,) = left(journal)
+    assert [change.label for change in found.changes] == ["填"]
+    assert found.same_file
     journal.close()
     assert pending() == ()
 
 
-def test_torn_last_line_is_ignored_and_overwritten(book):
+def test_stopped_between_saving_and_clearing_only_later_acts_are_offered(book):
+    workbook = book({"甲": [[1]]})
+    journal = Journal.start(workbook)
+    act(workbook, journal, workbook.replace({Cell("甲", 1, 1): "一"}, "一"))
+    workbook.save()
+    act(workbook, journal, workbook.replace({Cell("甲", 1, 1): "二"}, "二"))
+    (found,) = left(journal)
+    assert [change.label for change in found.changes] == ["二"]
+    assert found.same_file
+
+
+def test_a_save_that_failed_takes_nothing_out_of_the_journal(book, monkeypatch):
+    workbook = book({"甲": [[1]]})
+    journal = Journal.start(workbook)
+    act(workbook, journal, workbook.replace({Cell("甲", 1, 1): "一"}, "一"))
+    with pytest.raises(WorkbookError):
+        workbook.save(workbook.path.parent / "没有" / "表.xlsx")
+    assert [change.label for change in left(journal)[0].changes] == ["一"]
+
+
+def test_a_torn_last_line_is_ignored(book):
     workbook = book({"甲": [[1]]})
     journal = Journal.start(workbook)
     act(workbook, journal, workbook.replace({Cell("甲", 1, 1): "一"}, "一"))
     with journal.path.open("ab") as stream:
         stream.write(b'{"change": {"label": "')
-    assert [change.label for change in pending()[0].changes] == ["一"]
-    again = Journal.start(workbook)
-    again.record(workbook.replace({Cell("甲", 1, 1): "二"}, "二"))
-    assert [change.label for change in pending()[0].changes] == ["一", "二"]
+    assert [change.label for change in left(journal)[0].changes] == ["一"]
+
+
+def test_a_new_session_does_not_mix_with_what_an_old_one_left(book):
+    workbook = book({"甲": [[1]]})
+    old = Journal.start(workbook)
+    act(workbook, old, workbook.replace({Cell("甲", 1, 1): "一"}, "一"))
+    old.abandon()
+    new = Journal.start(workbook)
+    act(workbook, new, workbook.replace({Cell("甲", 1, 1): "二"}, "二"))
+    assert [[change.label for change in found.changes] for found in pending()] == [["一"]]
+    assert sorted(found.changes[0].label for found in left(new)) == ["一", "二"]
+
+
+def test_running_sessions_are_not_offered(book):
+    workbook = book({"甲": [[1]]})
+    journal = Journal.start(workbook)
+    act(workbook, journal, workbook.replace({Cell("甲", 1, 1): "一"}, "一"))
+    assert pending() == ()
+    assert len(left(journal)) == 1
+
+
+def test_acts_on_a_sheet_that_was_added_come_back(book):
+    workbook = book({"甲": [[1]]})
+    journal = Journal.start(workbook)
+    workbook.add_sheet("审核说明")
+    act(workbook, journal, workbook.replace({Cell("审核说明", 1, 1): "因为"}, "说明"))
+    again = open_workbook(workbook.path)
+    replay(again, left(journal)[0].changes)
+    assert again.value(Cell("审核说明", 1, 1)) == "因为"
+
+
+def test_where_nothing_can_be_written_down_acts_wait_and_the_user_is_told(book, tmp_path, monkeypatch):
+    blocked = tmp_path / "文件"
+    blocked.write_text("这里不能建文件夹")
+    monkeypatch.setenv("JUESUAN_HOME", str(blocked))
+    workbook = book({"甲": [[1]]})
+    journal = Journal.start(workbook)
+    act(workbook, journal, workbook.replace({Cell("甲", 1, 1): "一"}, "一"))
+    assert "恢复日志" in journal.trouble
+    blocked.unlink()
+    act(workbook, journal, workbook.replace({Cell("甲", 1, 1): "二"}, "二"))
+    assert journal.trouble == ""
+    assert [change.label for change in left(journal)[0].changes] == ["一", "二"]
 
 
 def test_a_changed_file_is_told(book):
@@ -98,7 +165,7 @@ def test_a_changed_file_is_told(book):
     journal = Journal.start(workbook)
     act(workbook, journal, workbook.replace({Cell("甲", 1, 1): "一"}, "一"))
     workbook.path.write_bytes(b"other")
-    assert not pending()[0].same_file
+    assert not left(journal)[0].same_file
 
 
 @pytest.mark.skipif(os.name == "nt", reason="kill -9 is a Unix word")

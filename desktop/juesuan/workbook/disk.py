@@ -8,16 +8,41 @@ import hashlib
 import os
 import re
 import shutil
+import time
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from juesuan.workbook.cells import WorkbookError
 
 BACKUP_FOLDER = ".决算工作台备份"
 BACKUPS_KEPT = 10
+_LONGEST_STEM, _CUT_STEM = 200, 60
+_PATIENCE = (0.05, 0.1, 0.2, 0.4)
+"""Seconds between attempts while an antivirus looks at a file just written."""
 _STAMP = re.compile(r"\.(\d{8}-\d{6}-\d{6})$")
+
+
+_REASONS = {
+    "ENAMETOOLONG": "文件名或路径太长",
+    "EINVAL": "文件名含有系统不允许的字符",
+    "EIO": "磁盘读写出错",
+    "ENODEV": "设备已断开",
+    "ENXIO": "设备已断开",
+    "ENOTDIR": "路径中有一段不是文件夹",
+    "EISDIR": "同名的是一个文件夹",
+    "EBUSY": "正被占用",
+    "ETIMEDOUT": "网络超时",
+    "EHOSTUNREACH": "网络不通",
+    "EHOSTDOWN": "对方电脑没有开机",
+    "ENETUNREACH": "网络不通",
+    "ENOTCONN": "网络连接已断开",
+    "ESTALE": "网络盘已断开",
+    "EFBIG": "文件太大",
+    "ELOOP": "快捷方式互相指来指去",
+}
 
 
 @dataclass(frozen=True)
@@ -43,19 +68,42 @@ def user_folder() -> Path:
     return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "juesuan"
 
 
-def lock_owner(path: Path) -> str | None:
-    """Who has the file open in Excel or WPS, by the owner file they leave beside it; None where nobody, empty where no name can be read."""
-    for name in (f"~${path.name}", f".~{path.name}", f".~lock.{path.name}#"):
-        owner = path.with_name(name)
-        if owner.is_file():
-            with suppress(OSError):
-                data = owner.read_bytes()
-                if name.endswith("#"):
-                    return data.decode("utf-8", "replace").split(",")[0].strip()
-                length = data[0] if data else 0
-                return data[1 : 1 + length].decode("gbk", "replace").strip()
-            return ""
-    return None
+def hold(stream: IO[bytes]) -> bool:
+    """Lock an open file for this program until it is closed; False where another holds it. It can still be read."""
+    try:
+        if os.name == "nt":
+            _hold_on_windows(stream)
+        else:
+            import fcntl
+
+            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError as error:
+        return error.errno not in (errno.EACCES, errno.EAGAIN, errno.EDEADLK)  # a disk without locks: as if held
+    return True
+
+
+def _hold_on_windows(stream: IO[bytes]) -> None:
+    import msvcrt
+
+    beyond_all_content = 1 << 30
+    place = stream.tell()
+    stream.seek(beyond_all_content)
+    try:
+        msvcrt.locking(stream.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
+    finally:
+        stream.seek(place)
+
+
+def hide(path: Path) -> None:
+    """On Windows, out of the sight of people; elsewhere a leading dot does that."""
+    if os.name == "nt":
+        import ctypes
+
+        hidden = 2
+        with suppress(AttributeError, OSError):
+            ctypes.windll.kernel32.SetFileAttributesW(str(path), hidden)  # type: ignore[attr-defined,unused-ignore]
 
 
 def backups(path: Path) -> tuple[Backup, ...]:
@@ -65,7 +113,7 @@ def backups(path: Path) -> tuple[Backup, ...]:
         with suppress(OSError):
             for candidate in folder.iterdir():
                 stamp = _STAMP.search(candidate.stem)
-                if stamp and candidate.stem[: stamp.start()] == path.stem and candidate.suffix == path.suffix:
+                if stamp and candidate.stem[: stamp.start()] == _backup_stem(path) and candidate.suffix == path.suffix:
                     found.append(Backup(candidate, dt.datetime.strptime(stamp[1], "%Y%m%d-%H%M%S-%f")))  # noqa: DTZ007  (local time, as made)
     return tuple(sorted(found, key=lambda backup: backup.made, reverse=True))
 
@@ -74,11 +122,19 @@ def _backup_folders(path: Path) -> tuple[Path, Path]:
     return path.parent / BACKUP_FOLDER, user_folder() / "备份" / digest_of(str(path.resolve()).encode())
 
 
+def exists(path: Path) -> bool:
+    """Whether there is a file; a name that the system cannot even look for does not exist."""
+    try:
+        return path.exists()
+    except OSError:
+        return False
+
+
 def back_up(path: Path) -> Path | None:
     """Keep a copy of a file as it is now; beside it, or in the user's folder where that cannot be written. None where neither can."""
     stamp = dt.datetime.now().strftime("%Y%m%d-%H%M%S-%f")  # noqa: DTZ005  (a name for people, in their own time)
     for folder in _backup_folders(path):
-        target = folder / f"{path.stem}.{stamp}{path.suffix}"
+        target = folder / f"{_backup_stem(path)}.{stamp}{path.suffix}"
         try:
             _make_folder(folder)
             shutil.copy2(path, target)
@@ -96,12 +152,14 @@ def back_up(path: Path) -> Path | None:
 def _make_folder(folder: Path) -> None:
     if not folder.is_dir():
         folder.mkdir(parents=True, exist_ok=True)
-        if os.name == "nt" and folder.name == BACKUP_FOLDER:
-            import ctypes
+        if folder.name == BACKUP_FOLDER:
+            hide(folder)
 
-            hidden = 2
-            with suppress(AttributeError, OSError):
-                ctypes.windll.kernel32.SetFileAttributesW(str(folder), hidden)  # type: ignore[attr-defined,unused-ignore]
+
+def _backup_stem(path: Path) -> str:
+    """The name under which backups lie: the file's own, cut where the stamp would make it longer than a disk takes."""
+    stem = path.stem
+    return stem if len(stem.encode()) <= _LONGEST_STEM else f"{stem[:_CUT_STEM]}~{digest_of(stem.encode())[:8]}"
 
 
 def write_atomically(path: Path, pieces: Iterable[bytes]) -> None:
@@ -109,23 +167,43 @@ def write_atomically(path: Path, pieces: Iterable[bytes]) -> None:
 
     Raises WorkbookError with what to do; the old file is then untouched.
     """
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    mark = digest_of(path.name.encode())[:12]
+    temporary = path.with_name(f".{mark}.{os.getpid()}.tmp")
     try:
+        _remove_left_over(path.parent, mark)
         with temporary.open("wb") as stream:
             for piece in pieces:
                 stream.write(piece)
             stream.flush()
             os.fsync(stream.fileno())
-        if path.exists():
+        if exists(path):
             with suppress(OSError):
                 shutil.copymode(path, temporary)
-        temporary.replace(path)
+        _put_in_place(temporary, path)
     except OSError as error:
         raise _refusal(path, error) from error
     finally:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
     _sync_folder(path.parent)
+
+
+def _remove_left_over(folder: Path, mark: str) -> None:
+    """What a program that was stopped while saving left behind."""
+    for leftover in folder.glob(f".{mark}.*.tmp"):
+        with suppress(OSError):
+            leftover.unlink()
+
+
+def _put_in_place(temporary: Path, path: Path) -> None:
+    for seconds in _PATIENCE if os.name == "nt" else ():
+        try:
+            temporary.replace(path)
+        except PermissionError:
+            time.sleep(seconds)
+        else:
+            return
+    temporary.replace(path)
 
 
 def _sync_folder(folder: Path) -> None:
@@ -147,4 +225,11 @@ def _refusal(path: Path, error: OSError) -> WorkbookError:
         )
     if isinstance(error, FileNotFoundError):
         return WorkbookError(f"文件夹“{path.parent}”已不在（U 盘或网络盘可能断开了），没有保存。请重新连接，或另存到别处。")
-    return WorkbookError(f"“{path.name}”没有保存（{error.strerror or error}），原文件未动。请检查磁盘或网络后再试，或另存到别处。")
+    return WorkbookError(f"“{path.name}”没有保存（{reason(error)}），原文件未动。请检查磁盘或网络后再试，或另存到别处。")
+
+
+def reason(error: OSError) -> str:
+    """Why the system refused, in words."""
+    words = str(error.strerror or error)
+    known = _REASONS.get(errno.errorcode.get(error.errno or 0, ""), words)
+    return words if getattr(error, "winerror", None) else known  # Windows says it in the user's own language

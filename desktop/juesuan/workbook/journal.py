@@ -1,27 +1,36 @@
-"""The autosave journal: every act is on disk before the next one, so a crash loses nothing.
+"""The autosave journal: every act is written down before the next one, so a crash loses nothing.
 
-One file per workbook in the user's own folder: a first line that says which file it belongs to (path and digest), then a line per act.
-A line that was not written to its end is ignored. The journal is emptied by a save.
+One file per session in the user's own folder: a first line that says which file it belongs to (path and digest), then a line per act, and
+before each save a line with the digest of what is about to be put in place. A line that was not written to its end is ignored.
+Acts are with the system at once, so that a killed program loses none, and on the disk itself within 200 ms: that much a power
+cut costs.
 """
 
 from __future__ import annotations
 
+import errno
+import itertools
 import json
 import os
+import threading
+import time
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
+from io import FileIO
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import Any
 
+from juesuan.workbook.book import Workbook
 from juesuan.workbook.cells import Cell, CellEdit, CellError, Change, Content, Edit, Effect, Formula, RowsDeleted, RowsInserted
-from juesuan.workbook.disk import digest_of, user_folder
-
-if TYPE_CHECKING:
-    from juesuan.workbook.book import Workbook
+from juesuan.workbook.disk import digest_of, hold, reason, user_folder
+from juesuan.workbook.state import BookState
 
 _FOLDER = "日志"
+_UNSAFE_SECONDS = 0.2
+_YOUNG = 3600
+"""Seconds for which an empty journal may belong to a session that is just beginning."""
 
 
 @dataclass(frozen=True)
@@ -37,60 +46,129 @@ class Recoverable:
 
 
 class Journal:
-    """The journal of one open workbook. `start` keeps what an earlier session left until it is cleared."""
+    """The journal of one open workbook.
 
-    def __init__(self, path: Path, stream: IO[bytes], workbook: Workbook) -> None:
-        self.path = path
-        self._stream = stream
+    Attributes: path; trouble: a sentence for the user while acts cannot be written down (they are kept and tried again), else empty.
+    """
+
+    def __init__(self, workbook: BookState) -> None:
+        self.path = Path()
+        self.trouble = ""
         self._workbook = workbook
+        self._stream: FileIO | None = None
+        self._length = 0
+        self._waiting: list[bytes] = []
+        self._lock = threading.Lock()
+        self._timer: threading.Timer | None = None
 
     @classmethod
-    def start(cls, workbook: Workbook) -> Journal:
-        """Begin (or go on with) the journal of a workbook. Raises OSError where the user's folder cannot be written."""
-        path = _journal_of(workbook.path or Path("未命名"))
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _cut_torn_line(path)
-        journal = cls(path, path.open("ab"), workbook)
-        if path.stat().st_size == 0:
-            journal._write(_heading(workbook))
+    def start(cls, workbook: BookState) -> Journal:
+        """Begin the journal of a workbook. What an earlier session left for it stays beside until it is recovered or discarded."""
+        journal = cls(workbook)
+        journal._begin()
+        workbook.before_replacing = journal._announce
         return journal
 
     def record(self, change: Change) -> None:
-        """Write an act down, also an undone or redone one (as the change that was applied); it is on the disk when this returns."""
+        """Write an act down, also an undone or redone one (as the change that was applied). Where that fails, `trouble` says so."""
         self._write({"change": encoded(change)})
 
     def clear(self) -> None:
         """Everything is saved: begin anew with the file as it is now."""
-        fresh = self.path.with_suffix(".new")
-        with fresh.open("wb") as stream:
-            stream.write(_line(_heading(self._workbook)))
-            stream.flush()
-            os.fsync(stream.fileno())
-        self._stream.close()
-        fresh.replace(self.path)
-        self._stream = self.path.open("ab")
+        self.close()
+        self._begin()
 
     def close(self) -> None:
         """The workbook is closed on purpose: nothing is left to recover."""
-        self._stream.close()
-        with suppress(OSError):
-            self.path.unlink()
+        with self._lock:
+            stream, self._stream = self._stream, None
+            self._waiting.clear()
+            self._length = 0
+            if stream is not None:
+                with suppress(OSError):
+                    stream.close()
+                with suppress(OSError):
+                    self.path.unlink()
+
+    def abandon(self) -> None:
+        """Let go of the file but leave it, as if the program had been stopped: another run will offer what stands in it."""
+        with self._lock:
+            if self._stream is not None:
+                self._stream.close()
+
+    def _begin(self) -> None:
+        self._write(_heading(self._workbook))
+
+    def _announce(self, digest: str) -> None:
+        self._write({"saving": digest})
 
     def _write(self, entry: dict[str, Any]) -> None:
-        self._stream.write(_line(entry))
-        self._stream.flush()
-        os.fsync(self._stream.fileno())
+        with self._lock:
+            self._waiting.append(_line(entry))
+            try:
+                if self._stream is None:
+                    self.path, self._stream = _new_file(_journal_folder(), _name_for(self._workbook.path))
+                self._append(self._stream, b"".join(self._waiting))
+            except OSError as error:
+                self.trouble = f"改动暂时记不进恢复日志（{reason(error)}），请尽快保存；日志在“{user_folder()}”。"
+            else:
+                self._waiting.clear()
+                self.trouble = ""
+            if self._timer is None:
+                self._timer = threading.Timer(_UNSAFE_SECONDS, self._make_safe)
+                self._timer.daemon = True
+                self._timer.start()
+
+    def _append(self, stream: FileIO, lines: bytes) -> None:
+        try:
+            _write_whole(stream, lines)
+        except OSError:
+            with suppress(OSError):
+                stream.truncate(self._length)
+                stream.seek(self._length)
+            raise
+        self._length += len(lines)
+
+    def _make_safe(self) -> None:
+        with self._lock:
+            self._timer = None
+            if self._stream is not None:
+                with suppress(OSError, ValueError):
+                    os.fsync(self._stream.fileno())
+
+
+def _write_whole(stream: FileIO, lines: bytes) -> None:
+    if stream.write(lines) != len(lines):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def _new_file(folder: Path, name: str) -> tuple[Path, FileIO]:
+    """A journal file that no session has used, locked for this one."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for number in itertools.count(1):
+        path = folder / f"{name}{f'-{number}' if number > 1 else ''}.jsonl"
+        try:
+            stream = FileIO(str(path), "x")
+        except FileExistsError:
+            continue
+        hold(stream)
+        return path, stream
+    raise FileExistsError(folder)
 
 
 def pending() -> tuple[Recoverable, ...]:
-    """What can be recovered, by workbook; journals without acts do not count."""
-    folder = user_folder() / _FOLDER
+    """What can be recovered, by workbook; journals without acts, and those of sessions still running, do not count."""
     found = []
-    with suppress(OSError):
-        for path in sorted(folder.glob("*.jsonl")):
-            recoverable = _read(path)
+    for path in sorted(_journal_folder().glob("*.jsonl")):
+        with suppress(OSError):
+            with path.open("rb") as stream:
+                if not hold(stream):
+                    continue
+                recoverable = _read(path, stream.read())
             if recoverable is not None and recoverable.changes:
                 found.append(recoverable)
+            elif time.time() - path.stat().st_mtime > _YOUNG:
+                path.unlink()
     return tuple(found)
 
 
@@ -101,11 +179,17 @@ def replay(workbook: Workbook, changes: Iterable[Change]) -> tuple[Effect, ...]:
     """
     standing: list[Effect] = []
     for change in changes:
+        for name in {edit.cell.sheet if isinstance(edit, CellEdit) else edit.sheet for edit in change.edits} - _names(workbook):
+            workbook.add_sheet(name)  # such as the notes, which came with their first act
         if standing and change == standing[-1].change.reversed():
             workbook.apply(standing.pop().change.reversed())
         else:
             standing.append(workbook.apply(change))
     return tuple(standing)
+
+
+def _names(workbook: BookState) -> set[str]:
+    return {sheet.name for sheet in workbook.sheets}
 
 
 def discard(recoverable: Recoverable) -> None:
@@ -114,48 +198,57 @@ def discard(recoverable: Recoverable) -> None:
         recoverable.journal.unlink()
 
 
-def _journal_of(path: Path) -> Path:
-    return user_folder() / _FOLDER / f"{digest_of(str(path.resolve()).encode())}.jsonl"
+def _journal_folder() -> Path:
+    return user_folder() / _FOLDER
 
 
-def _heading(workbook: Workbook) -> dict[str, Any]:
-    return {"file": str((workbook.path or Path("未命名")).resolve()), "digest": workbook.source.digest}
+def _name_for(path: Path | None) -> str:
+    return digest_of(str(_whole(path)).encode())
+
+
+def _whole(path: Path | None) -> Path:
+    """The path from its root on, as far as the system can tell."""
+    try:
+        return (path or Path("未命名")).resolve()
+    except OSError:
+        return path or Path("未命名")
+
+
+def _heading(workbook: BookState) -> dict[str, Any]:
+    return {"file": str(_whole(workbook.path)), "digest": workbook.source.digest}
 
 
 def _line(entry: dict[str, Any]) -> bytes:
     return json.dumps(entry, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 
-def _cut_torn_line(path: Path) -> None:
-    if path.exists():
-        data = path.read_bytes()
-        whole = data[: data.rfind(b"\n") + 1]
-        if whole != data:
-            with path.open("r+b") as stream:
-                stream.truncate(len(whole))
-
-
-def _read(path: Path) -> Recoverable | None:
+def _read(path: Path, data: bytes) -> Recoverable | None:
+    lines = data.split(b"\n")[:-1]
     try:
-        lines = path.read_bytes().split(b"\n")[:-1]
         heading = json.loads(lines[0])
-        file, digest = Path(heading["file"]), heading["digest"]
-    except (OSError, ValueError, LookupError, TypeError):
+        file, digest = Path(heading["file"]), str(heading["digest"])
+    except (ValueError, LookupError, TypeError):
         return None
-    changes = []
+    now = _digest_on_disk(file)
+    changes: list[Change] = []
     for line in lines[1:]:
         try:
-            changes.append(decoded(json.loads(line)["change"]))
+            entry = json.loads(line)
+            if "change" in entry:
+                changes.append(decoded(entry["change"]))
+            elif entry["saving"] == now:
+                digest = str(now)
+                changes.clear()  # the save was done: these acts are in the file
         except (ValueError, LookupError, TypeError):
             break
-    return Recoverable(file, tuple(changes), _has_digest(file, digest), path)
+    return Recoverable(file, tuple(changes), now is not None and digest in (now, ""), path)
 
 
-def _has_digest(path: Path, digest: str) -> bool:
+def _digest_on_disk(path: Path) -> str | None:
     try:
-        return digest_of(path.read_bytes()) == digest
+        return digest_of(path.read_bytes())
     except OSError:
-        return False
+        return None
 
 
 def encoded(change: Change) -> dict[str, Any]:

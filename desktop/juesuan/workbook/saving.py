@@ -9,7 +9,7 @@ from typing import Any
 
 from juesuan.workbook.cell_writing import rebuilt, spliced
 from juesuan.workbook.cells import WorkbookError
-from juesuan.workbook.disk import back_up, digest_of, lock_owner, write_atomically
+from juesuan.workbook.disk import back_up, digest_of, exists, write_atomically
 from juesuan.workbook.package import CONTENT_TYPES, Package, local, parse_xml
 from juesuan.workbook.parts import relations, relations_member
 from juesuan.workbook.sheet import Sheet
@@ -45,22 +45,26 @@ class Saved:
 def save(workbook: BookState, path: Path | None, *, force: bool) -> Saved:
     """Write the workbook to `path` (its own by default). An .xls goes to an .xlsx beside it.
 
-    Raises WorkbookError where the file was changed by another program since it was opened (unless `force`), is open in Excel or WPS, or
-    cannot be written; the file is then as it was and the workbook still modified.
+    Raises WorkbookError where the file was changed by another program since it was opened or is open in one (unless `force`), or cannot
+    be written; the file is then as it was and the workbook still modified.
     """
     target, converted = _target(workbook, path)
     own = target == workbook.path
     if own and not force and workbook.file_changed():
         raise WorkbookError(f"“{target.name}”在打开之后被别的程序改过，没有保存，以免盖掉那些修改。请另存为新文件，或确认后强制保存。")
-    _refuse_locked(target)
+    if not force:
+        _refuse_held(workbook, target)
+    gone = own and not exists(target)
     data = b"".join(workbook.source.package.rewritten(changed_parts(workbook)))
     _prove(data, target.name)
-    backup = back_up(target) if target.exists() else None
+    backup = back_up(target) if exists(target) else None
+    workbook.before_replacing(digest_of(data))
     write_atomically(target, [data])
     workbook.path = target
+    workbook.moved_to_path()
     _settle(workbook, data, target.name)
     where = f"已保存到“{target.name}”"
-    note = "（原文件是 .xls，已另存为 .xlsx，原文件未动）" if converted else ""
+    note = "（原文件是 .xls，已另存为 .xlsx，原文件未动）" if converted else "（原来的文件已不在，已重新写出）" if gone else ""
     return Saved(target, backup, converted, f"{where}{note}。")
 
 
@@ -70,7 +74,7 @@ def _target(workbook: BookState, path: Path | None) -> tuple[Path, bool]:
         raise WorkbookError("这个工作簿还没有文件名。请用“另存为”选择位置。")
     if target.suffix.lower() not in (".xlsx", ".xlsm", ".xltx", ".xltm"):
         old, target = target, target.with_suffix(".xlsx")
-        if path is None and target.exists():
+        if path is None and exists(target):
             target = _free(target, old)
         return target, True
     return target, False
@@ -79,18 +83,16 @@ def _target(workbook: BookState, path: Path | None) -> tuple[Path, bool]:
 def _free(target: Path, old: Path) -> Path:
     """A name that overwrites no other workbook standing beside the old one."""
     number, candidate = 0, target
-    while candidate.exists():
+    while exists(candidate):
         number += 1
         candidate = target.with_name(f"{old.stem}（转换{number if number > 1 else ''}）.xlsx")
     return candidate
 
 
-def _refuse_locked(target: Path) -> None:
-    owner = lock_owner(target)
-    if owner is not None:
-        who = f"由 {owner} " if owner else ""
-        advice = "请先在那里关闭它再保存，或另存为新文件；若确已关闭，请删去旁边以 ~$ 开头的同名文件。"
-        raise WorkbookError(f"“{target.name}”正{who}在 Excel 或 WPS 中打开，没有保存。{advice}")
+def _refuse_held(workbook: BookState, target: Path) -> None:
+    holder = workbook.holder(target)
+    if holder is not None:
+        raise WorkbookError(f"“{target.name}”没有保存：{holder.sentence}")
 
 
 def _prove(data: bytes, name: str) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from juesuan.workbook.cells import Cell, Content, Value
+from juesuan.workbook.owners import Holder, OwnerFile, holder_of
 from juesuan.workbook.sheet import Sheet
 from juesuan.workbook.source import Source
 
@@ -13,7 +15,8 @@ class BookState:
     """Sheets in order and all that belongs to them.
 
     Attributes: path; source, the package as read; names, defined names (lower case) and what they stand for; name_texts, as written;
-    added, names of new sheets; modified; needs_full_calculation: whether Excel must recalculate when it opens the file.
+    added, names of new sheets; modified; needs_full_calculation: whether Excel must recalculate when it opens the file;
+    before_replacing: called by a save with the digest of what it is about to put in place of the file.
     """
 
     def __init__(self, path: Path | None, sheets: tuple[Sheet, ...], source: Source) -> None:
@@ -24,6 +27,8 @@ class BookState:
         self.name_texts = dict(source.layout.name_texts)
         self.modified = False
         self.added: list[str] = []
+        self.before_replacing: Callable[[str], object] = _nothing
+        self._owner: OwnerFile | None = None
         self._by_name = {sheet.name: sheet for sheet in sheets}
         self._neighbours = {sheet.name.lower(): sheet for sheet in sheets}
         for sheet in sheets:
@@ -51,6 +56,30 @@ class BookState:
         """Whether another program has written the file since it was opened or saved; False where it is gone."""
         return self.source.changed_on_disk(self.path)
 
+    def claim(self) -> None:
+        """Leave an owner file beside the workbook, as Office does, so that others see that it is open; until `release`."""
+        self.release()
+        if self.path is not None:
+            self._owner = OwnerFile.leave(self.path)
+
+    def release(self) -> None:
+        """The workbook is closed: take the owner file away."""
+        if self._owner is not None:
+            self._owner.remove()
+            self._owner = None
+
+    def holder(self, path: Path | None = None) -> Holder | None:
+        """The other program that has the workbook (or the file at `path`) open; None where only we have."""
+        target = path or self.path
+        if target is None or (self._owner is not None and self._owner.path == target.with_name(f"~${target.name}")):
+            return None
+        return holder_of(target)
+
+    def moved_to_path(self) -> None:
+        """After saving: the owner file follows where the workbook now has another name."""
+        if self._owner is not None and self.path is not None and self._owner.path != self.path.with_name(f"~${self.path.name}"):
+            self.claim()
+
     def _append(self, name: str) -> Sheet:
         entry = self.source.new_entry(name)
         sheet = Sheet(name, entry.member, entry.state, {}, {})
@@ -59,3 +88,7 @@ class BookState:
         self._by_name[name] = self._neighbours[name.lower()] = sheet
         self.added.append(name)
         return sheet
+
+
+def _nothing(_digest: str) -> None:
+    return None
