@@ -141,7 +141,7 @@ def test_the_smallest_change_makes_each_rule_fail():
     tried = Counter()
     for index, instance in enumerate(audit.instances):
         rule = instance.rule
-        if tried[rule.id] or audit.verdicts[index] is not Verdict.HELD or getattr(instance.node, "operator", "") != "=":
+        if tried[rule.id] or audit.instances.verdict(index) is not Verdict.HELD or getattr(instance.node, "operator", "") != "=":
             continue
         slot = instance.node.left.plus[0]
         if slot in instance.node.right.plus or not audit.values.amounts[slot]:

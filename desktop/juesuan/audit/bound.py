@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from enum import IntEnum
 from typing import NamedTuple
@@ -13,7 +13,8 @@ from juesuan.audit.values import ZERO, Values
 from juesuan.money import round_half_up
 
 _CODE = re.compile(r"[0-9A-Za-z]+")
-_CENT_OF_WAN = -2
+CENT_OF_WAN = -2
+"""Places of a 元 that show in an amount of 万元 with two decimals."""
 
 
 class Verdict(IntEnum):
@@ -111,11 +112,12 @@ class Implication(NamedTuple):
 
 
 class Known(NamedTuple):
-    """A check of 科目 rows, decided when it was bound; `words` says what was found."""
+    """A check of 科目 rows, decided when it was bound; `words` says what was found, `mild` that it may be no more than a remark."""
 
     holds: bool
     words: str
     slots: tuple[int, ...]
+    mild: bool = False
 
 
 Condition = Compare | Member | Junction | Implication | Known
@@ -153,43 +155,35 @@ def slots_of(node: object) -> Iterable[int]:
                 yield slot
         case Member(value):
             yield from slots_of(value)
-        case Known(_, _, slots):
+        case Known(_, _, slots, _):
             yield from slots
 
 
-def judge(instance: Instance, values: Values, decided: dict[int, Verdict]) -> Verdict:
-    """What an instance comes to with the values as they are; `decided` remembers guards, which many instances share."""
+def judge(instance: Instance, values: Values, decide: Callable[[Condition], Verdict]) -> Verdict:
+    """What an instance comes to with the values as they are; `decide` answers for its guard, which many instances share."""
+    node, guard = instance.node, instance.guard
+    if isinstance(node, Known):
+        return holds(node, values)
     if values.trouble and not values.trouble.keys().isdisjoint(instance.slots):
         return Verdict.UNJUDGED
-    node, guard = instance.node, instance.guard
+    if not asks_for_content(node) and not any([values.filled[slot] for slot in slots_of(node)]):
+        return Verdict.IDLE
     if guard is not None:
-        verdict = decided.get(id(guard))
-        if verdict is None:
-            verdict = decided[id(guard)] = _decide(guard, values)
+        verdict = decide(guard)
         if verdict is Verdict.UNJUDGED:
             return verdict
         if verdict is not Verdict.HELD and verdict is not Verdict.NEAR:
             return Verdict.IDLE
-    if type(node) is Compare and type(node.left) is Linear and type(node.right) is Linear:
-        return _linear(node, node.left, node.right, values)
-    if not isinstance(node, Known) and not any(values.filled[slot] for slot in slots_of(node)):
-        return Verdict.IDLE
-    return _decide(node, values)
+    return decide_now(node, values)
 
 
-def _linear(node: Compare, left: Linear, right: Linear, values: Values) -> Verdict:
-    amounts = values.amounts
-    one, other = _total(left, amounts), _total(right, amounts)
-    if not one and not other:
-        filled = values.filled
-        if not any(filled[slot] for side in (left, right) for term in side.terms for slot in term.slots):
-            return Verdict.IDLE
-    return compare(node, one, other)
+def asks_for_content(node: Condition) -> bool:
+    """Whether blank is an answer: `封面.财政预算代码 ≠ 空`."""
+    return isinstance(node, Compare) and isinstance(node.right, Literal) and not node.right.text
 
 
-def compare(node: Compare, left: Decimal, right: Decimal) -> Verdict:
+def compare(operator: str, left: Decimal, right: Decimal, tolerance: Decimal | None) -> Verdict:
     """Two amounts against an operator and its tolerance."""
-    operator, tolerance = node.operator, node.tolerance
     if operator == "=":
         if left == right:
             return Verdict.HELD
@@ -199,7 +193,8 @@ def compare(node: Compare, left: Decimal, right: Decimal) -> Verdict:
     return Verdict.HELD if holds else Verdict.FAILED
 
 
-def _decide(node: Condition, values: Values) -> Verdict:
+def decide_now(node: Condition, values: Values) -> Verdict:
+    """A condition with the values as they are; UNJUDGED where it cannot be decided."""
     try:
         return holds(node, values)
     except Undecided:
@@ -241,10 +236,10 @@ def _compared(node: Compare, values: Values) -> Verdict:
     left, right = node.left, node.right
     if isinstance(left, FieldText | Literal) or isinstance(right, FieldText | Literal):
         if node.operator not in ("=", "≠"):
-            return compare(node, _number(left, values), _number(right, values))
+            return compare(node.operator, _number(left, values), _number(right, values), node.tolerance)
         same = same_code(_words(left, values), _words(right, values))
         return Verdict.HELD if same == (node.operator == "=") else Verdict.FAILED
-    return compare(node, number(left, values), number(right, values))
+    return compare(node.operator, number(left, values), number(right, values), node.tolerance)
 
 
 def _number(side: Side, values: Values) -> Decimal:
@@ -324,7 +319,7 @@ def _called(name: str, numbers: list[Decimal]) -> Decimal:
         case "ROUND":
             return round_half_up(numbers[0], int(numbers[1]) if len(numbers) > 1 else 0)
         case "万元":
-            return round_half_up(numbers[0], _CENT_OF_WAN)
+            return round_half_up(numbers[0], CENT_OF_WAN)
         case "ABS":
             return abs(numbers[0])
         case "MIN":

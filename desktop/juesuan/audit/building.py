@@ -10,7 +10,7 @@ from lark import Token, Transformer, v_args
 from lark.tree import Meta
 
 from juesuan.audit import syntax as s
-from juesuan.audit.parser import FormulaError
+from juesuan.audit.syntax import FormulaError
 
 LEVELS = ("类", "款", "项", "项目")
 _ATTRIBUTES = {"func": "功能", "econ": "经济", "block": "块"}

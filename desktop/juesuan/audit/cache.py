@@ -25,6 +25,8 @@ def cached_rules(paths: Sequence[Path]) -> tuple[Rule, ...]:
     from juesuan.audit.rulebook import read_rules
 
     rules = read_rules(paths)
+    for rule in rules:
+        rule.references  # noqa: B018  worked out now, it is kept with the rule
     _store(stored, rules)
     return rules
 

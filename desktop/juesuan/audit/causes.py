@@ -8,16 +8,25 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from juesuan.audit import bound as b
 from juesuan.audit.finding import Finding
-from juesuan.audit.values import ZERO
+from juesuan.audit.instances import Decided, Instances
+from juesuan.audit.values import ZERO, Values
 from juesuan.money import format_yuan
 from juesuan.workbook import Cell, Formula
 
-if TYPE_CHECKING:
-    from juesuan.audit.engine import Audit
+
+class Judged(Protocol):
+    """What the search for causes needs of an audit."""
+
+    @property
+    def instances(self) -> Instances: ...
+    @property
+    def values(self) -> Values: ...
+    def readers(self, slot: int) -> list[int]: ...
+
 
 _MOST = 3
 _SHIFTS = {Decimal(10000): "少乘 10000（元、万元混淆）", Decimal("0.0001"): "多乘 10000（元、万元混淆）"}
@@ -37,9 +46,9 @@ class Cause:
     words: str
 
 
-def likely_causes(audit: Audit, finding: Finding) -> tuple[Cause, ...]:
+def likely_causes(audit: Judged, finding: Finding) -> tuple[Cause, ...]:
     """The likeliest causes of a finding, best first; none where every single change would break something else."""
-    index = next((index for index, instance in enumerate(audit.instances) if instance.key == finding.key), None)
+    index = audit.instances.named(finding.key, finding.rule)
     if index is None:
         return ()
     found = [*_single(audit, index), *_swapped(audit, index), *_slipped(audit, index)]
@@ -47,13 +56,13 @@ def likely_causes(audit: Audit, finding: Finding) -> tuple[Cause, ...]:
     return tuple(dict.fromkeys(cause for _, cause in found))[:_MOST]
 
 
-def cause_words(audit: Audit, finding: Finding) -> tuple[str, ...]:
+def cause_words(audit: Judged, finding: Finding) -> tuple[str, ...]:
     """The same as sentences, and a remark where the gap equals one of the amounts."""
     words = [cause.words for cause in likely_causes(audit, finding)]
     return tuple(words) or _twice(finding)
 
 
-def _single(audit: Audit, index: int) -> Iterator[tuple[int, Cause]]:
+def _single(audit: Judged, index: int) -> Iterator[tuple[int, Cause]]:
     node = audit.instances[index].node
     if not isinstance(node, b.Compare) or not isinstance(node.left, b.Linear) or not isinstance(node.right, b.Linear):
         return
@@ -72,11 +81,11 @@ def _single(audit: Audit, index: int) -> Iterator[tuple[int, Cause]]:
                     yield from _tried(audit, {place: audit.values.amounts[place] + step for place in chain})
 
 
-def _sources(audit: Audit, slot: int, depth: int) -> Iterator[tuple[int, ...]]:
+def _sources(audit: Judged, slot: int, depth: int) -> Iterator[tuple[int, ...]]:
     """Chains of cells from a typed amount up to a computed total: what would change together with it."""
     for index in audit.readers(slot):
         node = audit.instances[index].node
-        held = audit.verdicts[index] is b.Verdict.HELD
+        held = audit.instances.verdict(index) is b.Verdict.HELD
         if not (
             held
             and isinstance(node, b.Compare)
@@ -93,12 +102,12 @@ def _sources(audit: Audit, slot: int, depth: int) -> Iterator[tuple[int, ...]]:
                     yield from ((*chain, slot) for chain in _sources(audit, part, depth - 1))
 
 
-def _computed(audit: Audit, slot: int) -> bool:
+def _computed(audit: Judged, slot: int) -> bool:
     grid = audit.values.owner(slot)
     return grid is not None and isinstance(grid.workbook.content(grid.cell(slot)), Formula)
 
 
-def _swapped(audit: Audit, index: int) -> Iterator[tuple[int, Cause]]:
+def _swapped(audit: Judged, index: int) -> Iterator[tuple[int, Cause]]:
     """Two amounts in neighbouring rows or columns put in each other's place."""
     for slot in audit.instances[index].slots:
         grid = audit.values.owner(slot)
@@ -109,7 +118,7 @@ def _swapped(audit: Audit, index: int) -> Iterator[tuple[int, Cause]]:
                 yield from _tried(audit, {slot: audit.values.amounts[other], other: audit.values.amounts[slot]}, exchanged=True)
 
 
-def _tried(audit: Audit, changes: Mapping[int, Decimal], *, exchanged: bool = False) -> Iterator[tuple[int, Cause]]:
+def _tried(audit: Judged, changes: Mapping[int, Decimal], *, exchanged: bool = False) -> Iterator[tuple[int, Cause]]:
     """The change as a cause with its score, if it mends something and breaks nothing."""
     mended, broken = _effect(audit, changes)
     if not mended or broken:
@@ -125,7 +134,7 @@ def _tried(audit: Audit, changes: Mapping[int, Decimal], *, exchanged: bool = Fa
     yield score - (3 if exchanged else 0), _cause(audit, changes, pattern, mended, exchanged=exchanged)
 
 
-def _cause(audit: Audit, changes: Mapping[int, Decimal], pattern: str, mended: int, *, exchanged: bool) -> Cause:
+def _cause(audit: Judged, changes: Mapping[int, Decimal], pattern: str, mended: int, *, exchanged: bool) -> Cause:
     slot = next(iter(changes))
     grid = audit.values.owner(slot)
     if grid is None:
@@ -142,32 +151,33 @@ def _cause(audit: Audit, changes: Mapping[int, Decimal], pattern: str, mended: i
     return Cause(grid.cell(slot), amount, pattern, mended, words)
 
 
-def _effect(audit: Audit, changes: Mapping[int, Decimal]) -> tuple[int, int]:
+def _effect(audit: Judged, changes: Mapping[int, Decimal]) -> tuple[int, int]:
     """How many failing instances a change would mend, how many holding ones it would break."""
     values = audit.values
     before = {slot: (values.amounts[slot], values.filled[slot]) for slot in changes}
     readers = {index for slot in changes for index in audit.readers(slot)}
+    decided = Decided(values)
     try:
         for slot, amount in changes.items():
             values.amounts[slot], values.filled[slot] = amount, 1
-        after = {index: b.judge(audit.instances[index], values, {}) for index in readers}
+        after = {index: audit.instances.judged(index, decided) for index in readers}
     finally:
         for slot, (amount, filled) in before.items():
             values.amounts[slot], values.filled[slot] = amount, filled
     failing = b.Verdict.FAILED
-    mended = sum(audit.verdicts[index] is failing and verdict is not failing for index, verdict in after.items())
-    broken = sum(audit.verdicts[index] is not failing and verdict is failing for index, verdict in after.items())
-    still = sum(audit.verdicts[index] is failing and verdict is failing for index, verdict in after.items())
+    mended = sum(audit.instances.verdict(index) is failing and verdict is not failing for index, verdict in after.items())
+    broken = sum(audit.instances.verdict(index) is not failing and verdict is failing for index, verdict in after.items())
+    still = sum(audit.instances.verdict(index) is failing and verdict is failing for index, verdict in after.items())
     return mended, broken + still
 
 
-def _slipped(audit: Audit, index: int) -> Iterator[tuple[int, Cause]]:
+def _slipped(audit: Judged, index: int) -> Iterator[tuple[int, Cause]]:
     """Amounts that stand one row too high or too low against another form."""
     instance = audit.instances[index]
     failing = [
         item
-        for item, verdict in zip(audit.instances, audit.verdicts, strict=True)
-        if verdict is b.Verdict.FAILED and item.rule is instance.rule
+        for item in map(audit.instances.__getitem__, audit.instances.having(b.Verdict.FAILED))
+        if item.rule is instance.rule
     ]
     pairs = [(one, other, item) for item in failing for one, other in [_sides(item, audit)] if one is not None and other is not None]
     for shift, where in ((1, "低"), (-1, "高")):
@@ -183,7 +193,7 @@ def _slipped(audit: Audit, index: int) -> Iterator[tuple[int, Cause]]:
                 return
 
 
-def _sides(instance: b.Instance, audit: Audit) -> tuple[Decimal | None, Decimal | None]:
+def _sides(instance: b.Instance, audit: Judged) -> tuple[Decimal | None, Decimal | None]:
     node = instance.node
     if not isinstance(node, b.Compare) or not isinstance(node.left, b.Linear) or not isinstance(node.right, b.Linear):
         return None, None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from juesuan.audit import syntax as s
 from juesuan.audit.names import ALIGNED, EVERY, Names
@@ -12,14 +13,16 @@ _CLASS = 3
 
 
 class Domains:
-    """Domains of one rule: variable → values, in the order of the sheet.
+    """Domains of one rule: variable → values, in the order of the sheet; row variables before those of columns.
 
-    A column variable runs over the columns that hold an amount in any of the forms it joins: rules over blank columns come to nothing.
+    given: values of variables that the sheet does not decide.
     """
 
-    def __init__(self, rule: s.Rule, names: Mapping[int, tuple[s.Reference, Names | None]]) -> None:
+    def __init__(
+        self, rule: s.Rule, names: Mapping[int, tuple[s.Reference, Names | None]], given: Mapping[str, list[str]] = MappingProxyType({})
+    ) -> None:
         self.rule = rule
-        self.given = {quantifier.variable: list(quantifier.values) for quantifier in rule.quantifiers}
+        self.given = {**given, **{quantifier.variable: list(quantifier.values) for quantifier in rule.quantifiers}}
         self.references = [(reference, found) for reference, found in names.values() if found is not None]
         self.values: dict[str, list[str]] = {}
         self.lead: dict[str, Names] = {}
@@ -31,7 +34,7 @@ class Domains:
     def _rows(self, rows: s.Rows, found: Names) -> None:
         match rows:
             case s.EveryRow():
-                self.values.setdefault(EVERY, [row.id for row in found.form.rows])
+                self.values.setdefault(EVERY, list(dict.fromkeys(row.id for row in found.form.rows)))
             case s.KeyedRow(attribute, s.Variable(name)):
                 self._put(name, self._keys(attribute, name))
             case s.Variable(name):
@@ -68,7 +71,7 @@ class Domains:
                 self._put(name, self._classes())
             case s.Variable(name):
                 self.lead.setdefault(name, found)
-                self._put(name, self._active(name, found))
+                self._put(name, list(dict.fromkeys(column.number for column in found.form.columns)))
             case _:
                 return
 
@@ -78,22 +81,7 @@ class Domains:
         return max((len(found.panel(panel)) for panel in panels), default=0)
 
     def _classes(self) -> list[str]:
-        codes: dict[str, None] = {}
-        for _, found in self.references:
-            for index, column in enumerate(found.form.columns):
-                if index in found.grid.active and len(column.econ) >= _CLASS:
-                    codes[column.econ[:_CLASS]] = None
-        return sorted(codes)
-
-    def _active(self, name: str, lead: Names) -> list[str]:
-        awake = set(lead.grid.active)
-        for reference, found in self.references:
-            if found is not lead and isinstance(reference.columns, s.Variable) and reference.columns.name == name:
-                for index in found.grid.active:
-                    column = counterpart(lead, found.form.columns[index])
-                    if column is not None:
-                        awake.add(lead.grid.column_index[id(column)])
-        return list(dict.fromkeys(lead.form.columns[index].number for index in sorted(awake)))
+        return sorted({column.econ[:_CLASS] for _, found in self.references for column in found.form.columns if len(column.econ) >= _CLASS})
 
 
 def counterpart(found: Names, column: Column) -> Column | None:

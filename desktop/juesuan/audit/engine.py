@@ -11,19 +11,23 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
-from juesuan.audit.binding import Binder, Unjudged
-from juesuan.audit.bound import Instance, Verdict, judge, reason
+from juesuan.audit.binding import Binder
+from juesuan.audit.bound import Verdict, reason
 from juesuan.audit.cache import cached_rules
+from juesuan.audit.causes import cause_words
 from juesuan.audit.cell_checks import CellChecks
-from juesuan.audit.equation import Writer, cells_of, finding_cells
+from juesuan.audit.equation import cells_of
 from juesuan.audit.finding import Counts, Finding, FindingsChange, NotJudged
+from juesuan.audit.instances import Instances
+from juesuan.audit.late import Source, late_finding, settle
 from juesuan.audit.notes import Notes, read_notes
 from juesuan.audit.office_rules import SHEET, rules_of_files, rules_within
 from juesuan.audit.rounding import gathered
-from juesuan.audit.syntax import Rule, references
+from juesuan.audit.syntax import Rule
 from juesuan.audit.values import Values
 from juesuan.forms import Recognition
 from juesuan.resources import resource
+from juesuan.subjects import Subjects
 from juesuan.workbook import Cell
 
 NEWEST = 2025
@@ -69,8 +73,8 @@ def official_rules() -> tuple[Rule, ...]:
 class Audit:
     """All rules on one workbook.
 
-    Attributes: recognition; prior: last year's or None; rules: those that apply to the edition; instances: what they were bound to;
-    verdicts: one for each instance. Blank and — count as zero; an instance whose cells are all blank is idle: neither held nor not judged.
+    Attributes: recognition; prior: last year's or None; rules: those that apply to the edition; instances: what they were bound to, with a
+    verdict for each. Blank and — count as zero; an instance whose cells are all blank is idle: neither held nor not judged.
     """
 
     def __init__(self, recognition: Recognition, prior: Recognition | None = None, rules: Sequence[Path] = ()) -> None:
@@ -91,29 +95,19 @@ class Audit:
             self.values.add_form(form, self.recognition.workbook, prior=False)
         self._add_prior()
         self._name_cover_fields()
-        self._binder = binder = Binder(self.values, thresholds(), has_prior=self.prior is not None)
-        self.instances: list[Instance] = []
-        self._unbound: list[Unjudged] = []
-        for rule in self.rules:
-            found, unjudged = binder.bind(rule)
-            self.instances += found
-            if unjudged:
-                self._unbound.append(unjudged)
-        self._readers: dict[int, list[int]] = {}
-        for index, instance in enumerate(self.instances):
-            for slot in instance.slots:
-                self._readers.setdefault(slot, []).append(index)
+        subjects = Subjects.for_year(self.recognition.edition or NEWEST)
+        binder = Binder(self.values, thresholds(), subjects, has_prior=self.prior is not None)
+        bound = [binder.bind(rule) for rule in self.rules]
+        self._unbound = [unjudged for _, unjudged in bound if unjudged]
+        self.instances = Instances((family for families, _ in bound for family in families), self.values)
         self._checks = CellChecks(self.recognition)
         self.notes: Notes = read_notes(self.recognition.workbook)
-        self.verdicts: list[Verdict] = []
         self._built: dict[int, Finding] = {}
 
     def _add_prior(self) -> None:
         if self.prior is None:
             return
-        wanted = {
-            item.form or rule.home for rule in self.rules for part in (rule.formula, rule.guard) for item in references(part) if item.prior
-        }
+        wanted = {item.form or rule.home for rule in self.rules for item in rule.references if item.prior}
         for form in self.prior.forms:
             if form.code in wanted:
                 self.values.add_form(form, self.prior.workbook, prior=True)
@@ -130,26 +124,22 @@ class Audit:
 
     def run(self) -> None:
         """Judge every instance."""
-        values = self.values
-        decided: dict[int, Verdict] = {}
-        self.verdicts = [judge(instance, values, decided) for instance in self.instances]
+        self.instances.judge_all()
         self._built = {}
-        self._checks.run(values.suspects)
+        self._checks.run(self.values.suspects)
 
     def update(self, cells: Iterable[Cell]) -> FindingsChange:
         """Judge anew what reads these cells."""
         cells = list(cells)
-        changed, woke = self.values.refresh(cells)
-        if woke:
-            return self._rebind()
-        self._wake(changed)
-        indexes = {index for slot in changed for index in self._readers.get(slot, ())}
+        indexes = {index for cell in cells for index in self._reading(cell)}
         before = self._current(indexes) | self._checks.current(cells)
         gathered_before = self._gathered() if self._near(indexes) else None
-        decided: dict[int, Verdict] = {}
-        for index in indexes:
+        settle(before.values())
+        changed = self.values.refresh(cells)
+        affected = {index for slot in changed for index in self.instances.readers(slot)}
+        for index in affected:
             self._built.pop(index, None)
-            self.verdicts[index] = judge(self.instances[index], self.values, decided)
+        self.instances.judge(affected)
         self._checks.update(cells)
         after = self._current(indexes) | self._checks.current(cells)
         if gathered_before or self._near(indexes):
@@ -158,23 +148,6 @@ class Audit:
             after |= {now.key: now} if now else {}
         return difference(before, after)
 
-    def _wake(self, slots: Iterable[int]) -> None:
-        """Rules over cells that were zero until now come to life."""
-        for slot in slots:
-            if self.values.amounts[slot] or slot in self.values.trouble:
-                for instance in self._binder.wake(slot):
-                    for place in instance.slots:
-                        self._readers.setdefault(place, []).append(len(self.instances))
-                    self.instances.append(instance)
-                    self.verdicts.append(Verdict.IDLE)
-
-    def _rebind(self) -> FindingsChange:
-        """A column that was blank has its first amount: its rules come to life."""
-        before = {finding.key: finding for finding in self.findings}
-        self._compile()
-        self.run()
-        return difference(before, {finding.key: finding for finding in self.findings})
-
     def rebound(self, recognition: Recognition) -> Audit:
         """The same audit on a workbook whose rows moved, already run."""
         audit = Audit(recognition, self.prior, self._paths)
@@ -182,45 +155,27 @@ class Audit:
         return audit
 
     def _near(self, indexes: Iterable[int]) -> bool:
-        return any(self.verdicts[index] is Verdict.NEAR for index in indexes)
+        return any(self.instances.verdicts[index] == Verdict.NEAR for index in indexes)
 
     def _current(self, indexes: Iterable[int]) -> dict[str, Finding]:
-        return {finding.key: finding for index in indexes if self.verdicts[index] is Verdict.FAILED for finding in (self._finding(index),)}
+        failed = (index for index in indexes if self.instances.verdicts[index] == Verdict.FAILED)
+        return {finding.key: finding for finding in map(self._finding, failed)}
 
     def _finding(self, index: int) -> Finding:
-        if index not in self._built:
-            self._built[index] = self._build(self.instances[index])
-        return self._built[index]
-
-    def _build(self, instance: Instance) -> Finding:
-        rule = instance.rule
-        filled = Writer(instance, self.values).filled()
-        explanation = self.notes.explanation(instance.key, filled.text) if rule.kind == "核实性" else None
-        cells = finding_cells(instance, self.values)
-        form = cells[0].address.form if cells else rule.home
-        return Finding(
-            instance.key,
-            rule.id,
-            rule.kind,
-            rule.severity,
-            form,
-            filled.text,
-            filled.left,
-            filled.right,
-            filled.difference,
-            cells,
-            rule.message,
-            explanation,
-        )
+        found = self._built.get(index)
+        if found is None:
+            family = self.instances.family(index)
+            found = self._built[index] = late_finding(Source(family, index - family.start, self.values, self.notes))
+        return found
 
     def _gathered(self) -> Finding | None:
-        near = [self.instances[index] for index, verdict in enumerate(self.verdicts) if verdict is Verdict.NEAR]
+        near = [self.instances[index] for index in self.instances.having(Verdict.NEAR)]
         return gathered(near, self.values)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
         """Errors first, then what to confirm, then remarks; within each in the order of the rules."""
-        found = [self._finding(index) for index, verdict in enumerate(self.verdicts) if verdict is Verdict.FAILED]
+        found = [self._finding(index) for index in self.instances.having(Verdict.FAILED)]
         found += self._checks.findings
         rounding = self._gathered()
         found += [rounding] if rounding else []
@@ -231,7 +186,7 @@ class Audit:
         """Rules without their forms, then single instances whose cells cannot be counted."""
         whole = [NotJudged(item.rule.id, item.rule.id, item.reason) for item in self._unbound]
         whole += [NotJudged(f"{SHEET}[{problem}]", SHEET, problem) for problem in self._unreadable]
-        return tuple(whole + [self._unjudged(index) for index, verdict in enumerate(self.verdicts) if verdict is Verdict.UNJUDGED])
+        return tuple(whole + [self._unjudged(index) for index in self.instances.having(Verdict.UNJUDGED)])
 
     def _unjudged(self, index: int) -> NotJudged:
         instance = self.instances[index]
@@ -240,26 +195,22 @@ class Audit:
     @property
     def counts(self) -> Counts:
         """Instances that held (rounding included), failed, and could not be judged (a rule without its forms counts once)."""
-        held = sum(1 for verdict in self.verdicts if verdict in (Verdict.HELD, Verdict.NEAR))
-        failed = sum(1 for verdict in self.verdicts if verdict is Verdict.FAILED)
-        return Counts(
-            held, failed, len(self._unbound) + len(self._unreadable) + sum(1 for verdict in self.verdicts if verdict is Verdict.UNJUDGED)
-        )
+        count = self.instances.count
+        unjudged = len(self._unbound) + len(self._unreadable) + count(Verdict.UNJUDGED)
+        return Counts(count(Verdict.HELD) + count(Verdict.NEAR), count(Verdict.FAILED), unjudged)
 
     def readers(self, slot: int) -> list[int]:
         """Indexes of the instances that read a slot."""
-        return self._readers.get(slot, [])
+        return self.instances.readers(slot)
 
     def explained(self, finding: Finding) -> Finding:
         """The finding with its likely causes, worked out now."""
-        from juesuan.audit.causes import cause_words
-
         return replace(finding, causes=cause_words(self, finding))
 
     def findings_at(self, cell: Cell) -> tuple[Finding, ...]:
         """The findings in which a cell takes part."""
-        found = [self._finding(index) for index in self._reading(cell) if self.verdicts[index] is Verdict.FAILED]
-        return tuple(found) + tuple(self._checks.current([cell]).values())
+        found = self._current(self._reading(cell)) | self._checks.current([cell])
+        return tuple(found.values())
 
     def rules_of(self, cell: Cell) -> tuple[RuleVerdict, ...]:
         """Every rule that reads a cell, failed ones first, with equation or reason."""
@@ -269,10 +220,10 @@ class Audit:
 
     def _reading(self, cell: Cell) -> list[int]:
         slot = self.values.slot_of(cell)
-        return self._readers.get(slot, []) if slot is not None else []
+        return self.instances.readers(slot) if slot is not None else []
 
     def _rule_verdict(self, index: int) -> RuleVerdict:
-        instance, verdict = self.instances[index], self.verdicts[index]
+        instance, verdict = self.instances[index], self.instances.verdict(index)
         word = {Verdict.UNJUDGED: "not_judged"}.get(verdict, verdict.name.lower())
         if verdict is Verdict.UNJUDGED:
             words = reason(instance, self.values)

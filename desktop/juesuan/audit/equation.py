@@ -46,7 +46,7 @@ class Writer:
         match node:
             case b.Compare(operator, left, right, _):
                 return self._comparison(operator, left, right)
-            case b.Known(_, words):
+            case b.Known(_, words, _, _):
                 return Filled(words)
             case b.Implication(condition, then):
                 inner = self._condition(then)

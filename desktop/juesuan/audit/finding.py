@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from juesuan.forms.form import Address
@@ -27,6 +27,7 @@ class Finding:
     severity: `error`, `confirm`, `info`. equation: filled in, `31行1栏 11,633,200.00 ≠ 27行1栏 … + …`.
     left, right, difference in the form's unit, None where the rule is no comparison.
     message: what it means; explanation: what the office wrote for a 核实性 finding, None where nothing; causes: likely causes, best first.
+    group: what findings that are told in one line have in common (rule id and column), empty where it stands alone.
     """
 
     key: str
@@ -40,8 +41,9 @@ class Finding:
     difference: Decimal | None
     cells: tuple[FindingCell, ...]
     message: str
-    explanation: str | None = None
-    causes: tuple[str, ...] = ()
+    explanation: str | None = field(default_factory=lambda: None)
+    causes: tuple[str, ...] = field(default_factory=tuple)
+    group: str = field(default_factory=str)
 
 
 @dataclass(frozen=True)

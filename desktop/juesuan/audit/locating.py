@@ -11,7 +11,7 @@ from juesuan.forms.form import Column, Row
 class Locator:
     """One reference; rows and columns are looked up once for each value of the variables they depend on.
 
-    names is None where the form is missing.
+    names is None where the form is missing. row_variables, column_variables: what its rows and its columns depend on.
     """
 
     def __init__(self, reference: s.Reference, names: Names | None, domains: Domains) -> None:
@@ -20,49 +20,45 @@ class Locator:
         if isinstance(columns, s.Variable) and not columns.offset:
             lead = domains.lead.get(columns.name)
             self.lead = lead if lead is not names else None
-        self._row_variables = _variables(reference.rows) + ([EVERY] if isinstance(reference.rows, s.EveryRow) else [])
-        self._column_variables = _variables(columns) + ([ALIGNED] if isinstance(columns, s.AlignedColumn) else [])
-        self._rows: dict[tuple[str, ...], list[tuple[int, Row]]] = {}
+        self.row_variables = _row_variables(reference.rows)
+        self.column_variables = _column_variables(columns)
+        self._rows = names.memory(reference.rows) if names is not None else {}
         self._columns: dict[tuple[object, ...], tuple[int, ...] | None] = {}
 
-    def slots(self, env: Environment) -> tuple[int, ...]:
-        """The slots meant; empty where a form by subject has no such row. Raises Absent, Unbindable."""
-        if self.names is None:
-            return ()
-        place = tuple([env[name] for name in self._row_variables])
-        rows = self._rows.get(place)
-        if rows is None:
-            rows = self._rows[place] = self._found_rows(self.names, env)
-        key = tuple([env[name] for name in self._column_variables])
-        found: list[int] = []
-        for base, row in rows:
-            found += [base + column for column in self._column_indexes(row, key, env)]
-        return tuple(found)
+    @property
+    def only_panel(self) -> int:
+        """The panel of a form that has but one; where a row is missing it would have been there."""
+        panels = {row.panel for row in self.names.form.rows} if self.names else set()
+        return panels.pop() if len(panels) == 1 else 0
 
-    def bases(self, env: Environment) -> list[int]:
-        """The first slots of the rows meant."""
+    def found(self, env: Environment) -> list[tuple[int, Row]]:
+        """The rows meant, each with its first slot; empty where a form by subject has no such row. Raises Unbindable."""
         if self.names is None:
             return []
-        place = tuple([env[name] for name in self._row_variables])
+        place = tuple([env[name] for name in self.row_variables])
         if place not in self._rows:
-            self._rows[place] = self._found_rows(self.names, env)
-        return [base for base, _ in self._rows[place]]
+            self._rows[place] = [(self.names.grid.base(row), row) for row in self.names.rows(self.reference.rows, env)]
+        return self._rows[place]
 
-    def _found_rows(self, names: Names, env: Environment) -> list[tuple[int, Row]]:
-        grid = names.grid
-        return [(grid.first + grid.row_index[id(row)] * grid.width, row) for row in names.rows(self.reference.rows, env)]
-
-    def _column_indexes(self, row: Row, key: tuple[str, ...], env: Environment) -> tuple[int, ...]:
-        place = (row.panel, row.sheet, key)
+    def offsets(self, row: Row, env: Environment) -> tuple[int, ...] | None:
+        """The columns of a row meant, counted from its first slot; None where there is no such column."""
+        place = (row.panel, *[env[name] for name in self.column_variables])
         if place not in self._columns:
             try:
                 self._columns[place] = self._found_columns(row, env)
             except Absent:
                 self._columns[place] = None
-        indexes = self._columns[place]
-        if indexes is None:
-            raise Absent
-        return indexes
+        return self._columns[place]
+
+    def slots(self, env: Environment) -> tuple[int, ...]:
+        """The slots meant; empty where a form by subject has no such row. Raises Absent, Unbindable."""
+        slots: list[int] = []
+        for base, row in self.found(env):
+            offsets = self.offsets(row, env)
+            if offsets is None:
+                raise Absent
+            slots += [base + offset for offset in offsets]
+        return tuple(slots)
 
     def _found_columns(self, row: Row, env: Environment) -> tuple[int, ...]:
         names, columns = self.names, self.reference.columns
@@ -72,7 +68,7 @@ class Locator:
             found = self._aligned(self.lead, names, env[columns.name])
         else:
             found = names.column(row, columns, env)
-        return tuple(names.grid.column_index[id(column)] for column in found)
+        return tuple([names.grid.column_index[id(column)] for column in found])
 
     @staticmethod
     def _aligned(lead: Names, names: Names, number: str) -> list[Column]:
@@ -81,5 +77,25 @@ class Locator:
         return [other] if other else []
 
 
-def _variables(pattern: object) -> list[str]:
-    return [node.name for node in s.walk(pattern) if isinstance(node, s.Variable)]
+def _row_variables(rows: s.Rows) -> list[str]:
+    match rows:
+        case s.EveryRow():
+            return [EVERY]
+        case s.Variable(name) | s.KeyedRow(_, s.Variable(name)) | s.RowsBelow(_, s.Variable(name)):
+            return [name]
+        case s.RowList(items):
+            return list(dict.fromkeys(name for item in items for name in _row_variables(item)))
+        case _:
+            return []
+
+
+def _column_variables(columns: s.Columns) -> list[str]:
+    match columns:
+        case s.AlignedColumn():
+            return [ALIGNED]
+        case s.Variable(name) | s.EconomicColumn(s.Variable(name)) | s.EconomicColumns(_, s.Variable(name)):
+            return [name]
+        case s.ColumnPath(segments):
+            return [segment.name for segment in segments if isinstance(segment, s.Variable)]
+        case _:
+            return []

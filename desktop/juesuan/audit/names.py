@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cached_property
 
 from juesuan.audit import syntax as s
 from juesuan.audit.values import Grid
@@ -13,6 +14,7 @@ from juesuan.forms.labels import bare_label, loose_label
 Environment = Mapping[str, str]
 EVERY, ALIGNED = "*", "栏"
 _LENGTHS = {3: "类", 5: "款", 7: "项"}
+_BELOW, _STEP = ("款", "项"), 2
 _NUMBERED = re.compile(r"\s*(?:[一二三四五六七八九十]+、|\d+[.．、])")
 _UNIT = re.compile(r"\((?:辆|个|人|次|台[,、]?套|元|万元)\)$")
 
@@ -42,33 +44,63 @@ class Names:
         self.grid = grid
         self.form = grid.form
         self.by_id = {row.id: row for row in reversed(self.form.rows)}
+        self._levels: dict[str, list[Row]] = {}
         self._keyed: dict[tuple[str, str], list[Row]] = {}
-        self._named: dict[str, list[Row]] = {}
+        self._children: dict[tuple[str, str], list[Row]] = {}
         self._panels: dict[int, list[Column]] = {}
         for row in self.form.rows:
             self._index(row)
         for column in self.form.columns:
             self._panels.setdefault(column.panel, []).append(column)
-        self.alike: dict[str | tuple[str, ...], Column] = {}
-        for column in reversed(self.form.columns):
-            self.alike |= {name: column for name in (column.econ, column.path, column.number) if name}
         self._columns: dict[tuple[int, str], Column | None] = {}
+        self._memories: dict[object, dict[tuple[str, ...], list[tuple[int, Row]]]] = {}
         self._rows: dict[str, Row | None] = {}
 
     def _index(self, row: Row) -> None:
         level = level_of(row)
+        self._levels.setdefault(level, []).append(row)
         keys = [("功能", row.func), ("经济", row.econ), ("块", row.block)]
+        code = _code(row)
         if level == "项目":
             keys.append(("项目", row.id))
+            self._children.setdefault((level, row.subject or row.id.split("/")[0]), []).append(row)
         elif row.subject or row.id == TOTAL:
             keys += [("科目", row.subject or TOTAL), (level, row.subject)]
         elif row.econ:
             keys.append((level, row.econ))
+        if level in _BELOW and len(code) > _STEP:
+            self._children.setdefault((level, code[:-_STEP]), []).append(row)
         for attribute, key in keys:
             if key:
                 self._keyed.setdefault((attribute, key), []).append(row)
-        for name in {bare(row.label), bare(row.key), loose_label(row.label)} - {""}:
-            self._named.setdefault(name, []).append(row)
+
+    @cached_property
+    def _named(self) -> dict[str, list[Row]]:
+        found: dict[str, list[Row]] = {}
+        for row in self.form.rows:
+            for name in {bare(row.label), bare(row.key), loose_label(row.label)} - {""}:
+                found.setdefault(name, []).append(row)
+        return found
+
+    @cached_property
+    def alike(self) -> dict[str | tuple[str, ...], Column]:
+        """Columns by economic code, header path and 栏次; the first of each name."""
+        found: dict[str | tuple[str, ...], Column] = {}
+        for column in reversed(self.form.columns):
+            found |= {name: column for name in (column.econ, column.path, column.number) if name}
+        return found
+
+    def memory(self, pattern: s.Rows) -> dict[tuple[str, ...], list[tuple[int, Row]]]:
+        """Where rows once looked up are kept, shared by all rules that name rows in the same way."""
+        match pattern:
+            case s.KeyedRow(attribute, s.Variable(_, offset)):
+                return self._memories.setdefault((attribute, offset), {})
+            case s.RowsBelow(level, s.Variable(_, offset)):
+                return self._memories.setdefault(("⊂", level, offset), {})
+            case s.EveryRow() | s.Variable():
+                return self._memories.setdefault((type(pattern), getattr(pattern, "offset", 0)), {})
+            case _:
+                return {}
 
     def keys(self, attribute: str) -> list[str]:
         """All keys of an attribute, in the order of the rows."""
@@ -109,7 +141,7 @@ class Names:
             case s.EveryRow():
                 return [self.by_id[env[EVERY]]] if env[EVERY] in self.by_id else []
             case s.LevelRows(level):
-                return [row for row in self.form.rows if level_of(row) == level]
+                return self._levels.get(level, [])
             case s.KeyedRow(attribute, key):
                 return self._keyed.get((attribute, _text(key, env)), [])
             case s.RowsBelow(level, key):
@@ -142,9 +174,7 @@ class Names:
         return found or []
 
     def _below(self, level: str, key: str) -> list[Row]:
-        if level == "项目":
-            return [row for row in self.form.rows if level_of(row) == level and (row.subject or row.id.split("/")[0]) == key]
-        return [row for row in self.form.rows if level_of(row) == level and _code(row).startswith(key) and len(_code(row)) == len(key) + 2]
+        return self._children.get((level, key), [])
 
     def _block(self, block: str) -> list[Row]:
         if block == "功能分类":

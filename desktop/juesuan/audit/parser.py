@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from juesuan.audit.syntax import Expression, RuleError
+from juesuan.audit.syntax import Expression, FormulaError, RuleError
 
 if TYPE_CHECKING:
     from lark import Lark
@@ -53,15 +53,6 @@ _EXPECTED = {
     "SEMICOLON": "；",
     "PERCENT": "%",
 }
-
-
-class FormulaError(RuleError):
-    """A formula that cannot be read. position: character from 1; expected: Chinese names of what could have stood there."""
-
-    def __init__(self, text: str, position: int, problem: str, expected: tuple[str, ...] = ()) -> None:
-        wanted = f"，此处应为：{'、'.join(expected[:12])}" if expected else ""
-        super().__init__(f"公式第 {position} 个字符{problem}{wanted}。公式：{text}")
-        self.text, self.position, self.problem, self.expected = text, position, problem, expected
 
 
 def half_width(text: str) -> str:

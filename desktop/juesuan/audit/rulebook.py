@@ -166,11 +166,9 @@ def _parsed(block: Block, label: str, name: str) -> tuple[s.Expression, Decimal 
 
 
 def _located(text: str, line: int, start: int, name: str, rule: str) -> tuple[s.Expression, Decimal | None]:
-    from juesuan.audit.parser import FormulaError
-
     try:
         return parse(text)
-    except FormulaError as problem:
+    except s.FormulaError as problem:
         wanted = f"，此处应为：{'、'.join(problem.expected[:12])}" if problem.expected else ""
         raise RuleFileError(name, line, start + problem.position, f"{rule} {problem.problem.removeprefix('处')}{wanted}") from None
 

@@ -3,59 +3,120 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from juesuan.audit import bound as b
 from juesuan.audit import syntax as s
+from juesuan.audit.families import Family, Guards
 from juesuan.audit.names import Names, level_of
+from juesuan.audit.values import Values
 from juesuan.forms.form import TOTAL, Row
+from juesuan.subjects import Subjects
 
 _LENGTHS = (3, 5, 7)
-Check = Callable[[Names], Iterator[tuple[Row, str]]]
+_CODES_OF_BUDGET = {"财决09": "政府性基金预算", "财决11": "国有资本经营预算"}
 
 
-def known(rule: s.Rule, call: s.Call, names: Mapping[tuple[str, bool], Names]) -> Iterator[b.Instance]:
+class Wrong(NamedTuple):
+    """What is wrong with a row; `mild` where the classification itself is not certain of it."""
+
+    row: Row
+    words: str
+    mild: bool = False
+
+
+Check = Callable[[Names, Subjects], Iterator[Wrong]]
+
+
+class RowChecks(Family):
     """One instance a 科目 row; what is wrong with it is found at once, for rows do not change without binding anew."""
-    form = next(item.code for item in call.arguments if isinstance(item, s.FormName))
-    found = names[form, False]
-    wrong = {id(row): words for row, words in CHECKS[call.name](found)}
-    for row in found.form.rows:
-        column = next(iter(found.panel(row.panel)), None)
-        if not row.subject or row.id == TOTAL or column is None:
-            continue
-        words = wrong.get(id(row), "")
-        slots = (found.grid.slot(row, column),)
-        yield b.Instance(rule, (row.id,), b.Known(not words, words, slots), None, slots)
+
+    checks_rows = True
+
+    def __init__(self, rule: s.Rule, call: s.Call, names: Mapping[tuple[str, bool], Names], subjects: Subjects) -> None:
+        form = next(item.code for item in call.arguments if isinstance(item, s.FormName))
+        found = names[form, False]
+        self.rule = rule
+        self._wrong = {id(wrong.row): wrong for wrong in CHECKS[call.name](found, subjects)}
+        self._rows = [row for row in found.form.rows if row.subject and row.id != TOTAL and found.panel(row.panel)]
+        self._grid = found.grid
+        self._places = [found.grid.slot(row, found.panel(row.panel)[0]) for row in self._rows]
+        self.size = len(self._rows)
+
+    def judged(self, values: Values, guards: Guards) -> bytearray:
+        return bytearray(self.judged_one(number, values, guards) for number in range(self.size))
+
+    def judged_one(self, number: int, values: Values, guards: Guards) -> int:
+        return b.Verdict.FAILED if id(self._rows[number]) in self._wrong else b.Verdict.HELD
+
+    def readers(self, slot: int) -> list[int]:
+        return [self._places.index(slot)] if slot in self._places else []
+
+    def slots(self) -> Sequence[int]:
+        return [self._grid.first]
+
+    def group(self, number: int) -> str:
+        return self.rule.id
+
+    def words(self, number: int) -> tuple[str, ...]:
+        return (self._rows[number].id,)
+
+    def instance(self, number: int) -> b.Instance:
+        wrong = self._wrong.get(id(self._rows[number]))
+        slots = (self._places[number],)
+        node = b.Known(wrong is None, wrong.words if wrong else "", slots, wrong is not None and wrong.mild)
+        return b.Instance(self.rule, self.words(number), node, None, slots)
 
 
-def _parents(found: Names) -> Iterator[tuple[Row, str]]:
+def _parents(found: Names, _: Subjects) -> Iterator[Wrong]:
     codes = {row.subject for row in found.form.rows if row.subject}
     tops = any(len(code) == _LENGTHS[0] for code in codes)
-    for row in found.form.rows:
+    for row in _subject_rows(found):
         code = row.subject
-        if not code or level_of(row) == "项目" or row.id == TOTAL:
-            continue
         if len(code) not in _LENGTHS or not code.isdigit():
-            yield row, f"科目编码 {code} 应为 3、5 或 7 位数字"
+            yield Wrong(row, f"科目编码 {code} 应为 3、5 或 7 位数字")
         elif len(code) > _LENGTHS[0] and tops and code[:-2] not in codes:
-            yield row, f"{code} 的上级科目 {code[:-2]} 不在本表"
+            yield Wrong(row, f"{code} 的上级科目 {code[:-2]} 不在本表")
 
 
-def _unique(found: Names) -> Iterator[tuple[Row, str]]:
+def _unique(found: Names, _: Subjects) -> Iterator[Wrong]:
     counted = Counter(row.id for row in found.form.rows if row.subject)
     for row in found.form.rows:
         if row.subject and counted[row.id] > 1:
-            yield row, f"{row.id} 重复 {counted[row.id]} 行"
+            yield Wrong(row, f"{row.id} 重复 {counted[row.id]} 行")
 
 
-def _unchecked(_: Names) -> Iterator[tuple[Row, str]]:
-    return iter(())
+def _valid(found: Names, subjects: Subjects) -> Iterator[Wrong]:
+    for row in _subject_rows(found):
+        problem = subjects.problem(row.subject)
+        if problem:
+            yield Wrong(row, problem.sentence, problem.severity == "info")
+
+
+def _named(found: Names, subjects: Subjects) -> Iterator[Wrong]:
+    for row in _subject_rows(found):
+        problem = subjects.problem(row.subject, row.label)
+        if problem and not subjects.problem(row.subject):
+            yield Wrong(row, problem.sentence, problem.severity == "info")
+
+
+def _belonging(found: Names, subjects: Subjects) -> Iterator[Wrong]:
+    budget = _CODES_OF_BUDGET.get(found.form.code, "")
+    for row in _subject_rows(found):
+        subject = subjects.functional(row.subject)
+        if subject and budget and subject.level == "项" and subject.group and budget not in subject.group:
+            yield Wrong(row, f"{row.subject} {subject.name} 是{subject.group}科目，本表应为{budget}科目", subject.recalled)
+
+
+def _subject_rows(found: Names) -> Iterator[Row]:
+    return (row for row in found.form.rows if row.subject and row.id != TOTAL and level_of(row) != "项目")
 
 
 CHECKS: dict[str, Check] = {
     "上级齐全": _parents,
     "编码不重复": _unique,
-    "科目有效": _unchecked,
-    "名称相符": _unchecked,
-    "科目归属": _unchecked,
+    "科目有效": _valid,
+    "名称相符": _named,
+    "科目归属": _belonging,
 }

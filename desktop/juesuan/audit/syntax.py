@@ -5,12 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from juesuan.errors import JuesuanError
 
 
 class RuleError(JuesuanError):
     """A rule cannot be read or used; the message names file, line and character and says what was expected."""
+
+
+class FormulaError(RuleError):
+    """A formula that cannot be read. position: character from 1; expected: Chinese names of what could have stood there."""
+
+    def __init__(self, text: str, position: int, problem: str, expected: tuple[str, ...] = ()) -> None:
+        wanted = f"，此处应为：{'、'.join(expected[:12])}" if expected else ""
+        super().__init__(f"公式第 {position} 个字符{problem}{wanted}。公式：{text}")
+        self.text, self.position, self.problem, self.expected = text, position, problem, expected
 
 
 @dataclass(frozen=True)
@@ -313,6 +323,11 @@ class Rule:
     @property
     def home(self) -> str:
         return self.forms[0] if self.forms else ""
+
+    @cached_property
+    def references(self) -> tuple[Reference, ...]:
+        """Every cell reference of the formula and its condition, in the order written."""
+        return tuple(references((self.formula, self.guard) if self.guard is not None else self.formula))
 
     def applies(self, edition: int) -> bool:
         return self.years[0] <= edition <= self.years[1]

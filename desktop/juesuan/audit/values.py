@@ -5,12 +5,16 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from functools import cached_property
 
 from juesuan.forms.form import Address, Column, Form, Row
 from juesuan.money import is_not_applicable, parse_amount, round_half_up
 from juesuan.workbook import Cell, CellError, Value, Workbook
 
 ZERO = Decimal(0)
+BLANK = 0
+"""A slot that no cell has: always blank, so that a missing row can be read like any other."""
+_CENT, _TENTH, _ONE = Decimal("0.01"), Decimal("0.1"), Decimal(1)
 _CENTS = -2
 _NOISE = Decimal("0.000001")
 
@@ -18,25 +22,33 @@ _NOISE = Decimal("0.000001")
 class Grid:
     """A form's cells as slots: `first + row × columns + column`.
 
-    Attributes: form; workbook; prior: last year's; first: the first slot; active: indexes of columns that hold more than blanks and zeros.
+    Attributes: form; workbook; prior: last year's; first: the first slot; width: columns.
     """
 
     def __init__(self, form: Form, workbook: Workbook, first: int, *, prior: bool) -> None:
         self.form, self.workbook, self.first, self.prior = form, workbook, first, prior
         self.width = len(form.columns)
-        self._rows_at: dict[tuple[str, int], list[Row]] = {}
-        for row in form.rows:
-            self._rows_at.setdefault((row.sheet or form.sheet, row.row), []).append(row)
-        self._columns_at: dict[int, list[Column]] = {}
-        for column in form.columns:
-            self._columns_at.setdefault(column.column, []).append(column)
+        self.size = len(form.rows) * self.width
         self.row_index = {id(row): index for index, row in enumerate(form.rows)}
         self.column_index = {id(column): index for index, column in enumerate(form.columns)}
-        self.active: set[int] = set()
 
-    @property
-    def size(self) -> int:
-        return len(self.form.rows) * self.width
+    @cached_property
+    def _rows_at(self) -> dict[tuple[str, int], list[Row]]:
+        found: dict[tuple[str, int], list[Row]] = {}
+        for row in self.form.rows:
+            found.setdefault((row.sheet or self.form.sheet, row.row), []).append(row)
+        return found
+
+    @cached_property
+    def _columns_at(self) -> dict[int, list[Column]]:
+        found: dict[int, list[Column]] = {}
+        for column in self.form.columns:
+            found.setdefault(column.column, []).append(column)
+        return found
+
+    def base(self, row: Row) -> int:
+        """The first slot of a row."""
+        return self.first + self.row_index[id(row)] * self.width
 
     def slot(self, row: Row, column: Column) -> int:
         return self.first + self.row_index[id(row)] * self.width + self.column_index[id(column)]
@@ -78,8 +90,8 @@ class Values:
     def __init__(self) -> None:
         self.grids: dict[tuple[str, bool], Grid] = {}
         self.fields: dict[tuple[str, str, bool], int] = {}
-        self.amounts: list[Decimal] = []
-        self.filled = bytearray()
+        self.amounts: list[Decimal] = [ZERO]
+        self.filled = bytearray(1)
         self.trouble: dict[int, str] = {}
         self.suspects: set[Cell] = set()
         self.texts: dict[int, str] = {}
@@ -99,17 +111,30 @@ class Values:
         self._starts.append(grid.first)
         if not prior:
             self._on_sheet |= dict.fromkeys(form.sheets, grid)
-        sheets = {name: workbook.sheet(name) for name in form.sheets}
-        for row in form.rows:
-            sheet = sheets[row.sheet or form.sheet]
-            for column in form.columns:
-                if row.panel != column.panel or (column.sheet and column.sheet != sheet.name):
-                    continue
-                value = sheet.value(row.row, column.column)
-                if value is not None:
-                    self._read(grid.slot(row, column), grid, value, Cell(sheet.name, row.row, column.column))
+        self._read_form(grid)
         for key, cell in form.fields.items():
             self.add_field(form.code, key, cell, workbook, prior=prior)
+
+    def _read_form(self, grid: Grid) -> None:
+        """Every filled cell of the table; amounts of two decimals, which is nearly all of them, by the short way."""
+        form, amounts, filled = grid.form, self.amounts, self.filled
+        sheets = {name: grid.workbook.sheet(name) for name in form.sheets}
+        whole = form.scale if form.unit == "万元" else None
+        columns = [(index, column.panel, column.sheet, column.column) for index, column in enumerate(form.columns)]
+        base = grid.first
+        for row in form.rows:
+            sheet = sheets[row.sheet or form.sheet]
+            value_of, number, panel = sheet.value, row.row, row.panel
+            for index, of_panel, of_sheet, at in columns:
+                if of_panel != panel or (of_sheet and of_sheet != sheet.name):
+                    continue
+                value = value_of(number, at)
+                if type(value) is Decimal and (value.same_quantum(_CENT) or value.same_quantum(_TENTH) or value.same_quantum(_ONE)):
+                    amounts[base + index] = value if whole is None else value * whole
+                    filled[base + index] = 1
+                elif value is not None:
+                    self._read(base + index, grid, value, Cell(sheet.name, number, at))
+            base += grid.width
 
     def add_field(self, form: str, name: str, cell: Cell, workbook: Workbook, *, prior: bool) -> int:
         slot = len(self.amounts)
@@ -158,9 +183,9 @@ class Values:
         grid = self.owner(slot)
         return grid.cell(slot) if grid else self._field_cells[slot][0]
 
-    def refresh(self, cells: Iterable[Cell]) -> tuple[list[int], bool]:
-        """Read cells anew → (slots whose value differs, whether a column woke that no rule has been bound to)."""
-        changed, woke = [], False
+    def refresh(self, cells: Iterable[Cell]) -> list[int]:
+        """Read cells anew → slots whose value differs."""
+        changed = []
         for cell in cells:
             slot = self.slot_of(cell)
             if slot is None:
@@ -170,12 +195,10 @@ class Values:
             if grid is None:
                 self._read_field(slot)
             else:
-                known = len(grid.active)
                 self._read(slot, grid, grid.workbook.value(cell), cell)
-                woke = woke or len(grid.active) > known
             if self.state(slot) != before:
                 changed.append(slot)
-        return changed, woke
+        return changed
 
     def state(self, slot: int) -> tuple[Decimal, int, str | None, str | None]:
         return self.amounts[slot], self.filled[slot], self.trouble.get(slot), self.texts.get(slot)
@@ -195,8 +218,6 @@ class Values:
             self.trouble[slot] = f"{grid.form.code} {cell.a1} {problem}"
         else:
             self.trouble.pop(slot, None)
-        if amount or problem:
-            grid.active.add((slot - grid.first) % grid.width)
 
     def _read_field(self, slot: int) -> None:
         cell, workbook = self._field_cells[slot]

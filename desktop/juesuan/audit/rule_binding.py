@@ -1,0 +1,326 @@
+"""One formula of a rule, bound for every value of its variables: as a rectangle where it adds and compares cells, else one by one."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import NamedTuple
+
+from juesuan.audit import bound as b
+from juesuan.audit import syntax as s
+from juesuan.audit.block import Block, Frame, Offsets, Part, Side, spoken
+from juesuan.audit.domains import Domains
+from juesuan.audit.families import Family, Singles
+from juesuan.audit.locating import Locator
+from juesuan.audit.names import ALIGNED, Absent, Environment, Names, Unbindable
+from juesuan.audit.values import ZERO
+from juesuan.forms.form import Row
+
+_HALF_A_CENT, _LEAST = Decimal("0.005"), Decimal("0.02")
+SPREAD = "行"
+"""The variable that runs over the rows of `1至8行、28行≥0`."""
+Found = Mapping[int, tuple[s.Reference, Names | None]]
+
+
+class Surroundings(NamedTuple):
+    """What a rule may need of the workbook beside its forms: slots of fields, thresholds, slots that a form marks with —."""
+
+    fields: Mapping[tuple[str, str, bool], int]
+    thresholds: Mapping[str, Decimal]
+    not_applicable: frozenset[int]
+
+    def threshold(self, name: str) -> Decimal:
+        if name not in self.thresholds:
+            raise Unbindable(f"thresholds.toml 没有“{name}”")
+        return self.thresholds[name]
+
+    def field(self, field: s.Field) -> b.FieldText:
+        return b.FieldText(self.fields.get((field.form, field.name, field.prior), -1), f"{field.form}{field.name}")
+
+
+class Term(NamedTuple):
+    """A reference in a sum; `summed`: within SUM, so that it needs cells to be meaningful."""
+
+    sign: int
+    locator: Locator
+    summed: bool
+
+
+class Group(NamedTuple):
+    """Rows of the rectangle that lie in the same panels: the variables' values, first slots for each term, a row to look columns up in."""
+
+    rows: list[dict[str, str]]
+    bases: list[list[Offsets]]
+    samples: list[Row | None]
+
+
+class Sum(NamedTuple):
+    """A side that is a sum of references and a number; `wan`: all of it rounded to 万元."""
+
+    terms: tuple[Term, ...]
+    constant: Decimal
+    wan: bool = False
+
+    def bound(self, env: Environment) -> b.Linear | b.Function:
+        linear = self._linear(env)
+        return b.Function("万元", (linear,)) if self.wan else linear
+
+    def _linear(self, env: Environment) -> b.Linear:
+        terms = tuple(b.Term(term.sign, self._slots(term, env), term.summed) for term in self.terms)
+        plus = tuple(slot for term in terms if term.sign > 0 for slot in term.slots)
+        minus = tuple(slot for term in terms if term.sign < 0 for slot in term.slots)
+        return b.Linear(terms, plus, minus, self.constant)
+
+    @staticmethod
+    def _slots(term: Term, env: Environment) -> tuple[int, ...]:
+        slots = term.locator.slots(env)
+        if term.summed and not slots and term.locator.names is not None:
+            raise Absent
+        return slots
+
+
+class RuleBinding:
+    """Binds one formula; `rows` are the values of the variable 行 where the formula was spread over rows."""
+
+    def __init__(self, rule: s.Rule, formula: s.Expression, found: Found, surroundings: Surroundings, rows: list[str]) -> None:
+        self.rule, self.formula, self.surroundings = rule, formula, surroundings
+        self.domains = Domains(rule, found, {SPREAD: rows} if rows else {})
+        self.locators = {place: Locator(reference, names, self.domains) for place, (reference, names) in found.items()}
+        self.scale = next((names.form.scale for _, names in found.values() if names), Decimal(1))
+        self.plans: dict[int, Sum | None] = {}
+        self.guard: b.Condition | None = None
+        self.varied = rule.guard is not None and _varies(rule.guard)
+
+    def families(self) -> Iterator[Family]:
+        if self.rule.guard is not None and not self.varied:
+            self.guard = self._condition(self.rule.guard, {ALIGNED: "0"})
+        blocks = self._blocks()
+        if blocks is None:
+            singles = list(self._singles())
+            if singles:
+                yield Singles(self.rule, singles)
+        else:
+            yield from blocks
+
+    # rectangles
+
+    def _blocks(self) -> list[Block] | None:
+        """The formula as rectangles, one for each set of panels its rows lie in; None where it is no comparison of sums."""
+        guards = [self.guard] if self.guard is not None else []
+        formula = self.formula
+        while isinstance(formula, s.Conditional) and not _varies(formula.condition) and not s.references(formula.condition):
+            guards.append(self._condition(formula.condition, {}))
+            formula = formula.then
+        if self.varied or not isinstance(formula, s.Comparison):
+            return None
+        left, right = self._plan(formula.left), self._plan(formula.right)
+        across = [name for name in self.domains.values if self._moves(name, "column")]
+        down = [name for name in self.domains.values if name not in across]
+        if left is None or right is None or any(self._moves(name, "row") for name in across):
+            return None
+        return [
+            block
+            for group in self._grouped(down, left.terms + right.terms)
+            if (block := self._block(formula, left, right, group, self._combined(across), tuple(guards))) is not None
+        ]
+
+    def _moves(self, name: str, kind: str) -> bool:
+        return any(name in (locator.row_variables if kind == "row" else locator.column_variables) for locator in self.locators.values())
+
+    def _combined(self, names: list[str]) -> list[dict[str, str]]:
+        values = [self.domains.values[name] for name in names]
+        return [dict(zip(names, chosen, strict=True)) for chosen in itertools.product(*values)]
+
+    def _grouped(self, names: list[str], terms: tuple[Term, ...]) -> list[Group]:
+        """Values of the row variables by the panels that the rows lie in; without those that have no rows at all."""
+        groups: dict[tuple[int, ...], Group] = {}
+        environments = self._combined(names)
+        columns = [[term.locator.found(env) for env in environments] for term in terms]
+        needed = [term.summed and term.locator.names is not None for term in terms]
+        panels = [term.locator.only_panel for term in terms]
+        for env, found in zip(environments, zip(*columns, strict=True), strict=True):
+            if not any(found) or any(need and not rows for need, rows in zip(needed, found, strict=True)):
+                continue
+            place = tuple([rows[0][1].panel if rows else panel for rows, panel in zip(found, panels, strict=True)])
+            group = groups.get(place)
+            if group is None:
+                group = groups[place] = Group([], [[] for _ in terms], [None] * len(terms))
+            group.rows.append(env)
+            for number, rows in enumerate(found):
+                group.bases[number].append(tuple([base for base, _ in rows]))
+                if rows and group.samples[number] is None:
+                    group.samples[number] = rows[0][1]
+        return list(groups.values())
+
+    def _block(
+        self, formula: s.Comparison, left: Sum, right: Sum, group: Group, columns: list[dict[str, str]], guards: tuple[b.Condition, ...]
+    ) -> Block | None:
+        terms = left.terms + right.terms
+        layouts = [_layout(term, row, columns) for term, row in zip(terms, group.samples, strict=True)]
+        kept = [place for place in range(len(columns)) if all(layout[place] is not None for layout in layouts)]
+        if not kept:
+            return None
+        parts = [
+            Part(term.sign > 0, term.locator.names.grid if term.locator.names else None, bases, [layout[place] or () for place in kept])
+            for term, bases, layout in zip(terms, group.bases, layouts, strict=True)
+        ]
+        cut = len(left.terms)
+        sides = Side(tuple(parts[:cut]), left.constant, left.wan), Side(tuple(parts[cut:]), right.constant, right.wan)
+        excluded = self._excluded(formula, sides[0], len(kept))
+        if len(excluded) == len(group.rows) * len(kept):
+            return None
+        frame = Frame(group.rows, [columns[place] for place in kept], self._instance)
+        margin = self._margin if self._margin(1) is not None else None
+        return Block(self.rule, frame, formula.operator, *sides, guards, margin, excluded)
+
+    def _excluded(self, formula: s.Comparison, left: Side, width: int) -> frozenset[int]:
+        """Instances whose left side is one cell that the form marks with —."""
+        marked = self.surroundings.not_applicable
+        if formula.operator != "=" or not isinstance(formula.left, s.Reference) or not marked:
+            return frozenset()
+        part = left.parts[0]
+        return frozenset(
+            row * width + column
+            for row, bases in enumerate(part.rows)
+            for column, offsets in enumerate(part.columns)
+            if len(bases) == len(offsets) == 1 and bases[0] + offsets[0] in marked
+        )
+
+    # one by one
+
+    def _singles(self) -> Iterator[b.Instance]:
+        for env in self._combined(list(self.domains.values)):
+            try:
+                instance = self._instance(env)
+            except Absent:
+                continue
+            if instance.slots and not self._not_applicable(instance.node):
+                yield instance
+
+    def _not_applicable(self, node: b.Condition) -> bool:
+        if not isinstance(node, b.Compare) or node.operator != "=" or not isinstance(node.left, b.Linear):
+            return False
+        return len(node.left.plus) == 1 and not node.left.minus and node.left.plus[0] in self.surroundings.not_applicable
+
+    def _instance(self, env: Mapping[str, str]) -> b.Instance:
+        node = self._condition(self.formula, env)
+        guard = self._condition(self.rule.guard, env) if self.varied and self.rule.guard is not None else self.guard
+        slots = tuple(dict.fromkeys((*b.slots_of(node), *b.slots_of(guard))))
+        return b.Instance(self.rule, self._words(env), node, guard, slots)
+
+    def _words(self, env: Mapping[str, str]) -> tuple[str, ...]:
+        return tuple(spoken({name: env[name] for name in self.domains.values}))
+
+    def _condition(self, node: s.Expression, env: Environment) -> b.Condition:
+        match node:
+            case s.Comparison(operator, left, right):
+                one, other = self._side(left, env), self._side(right, env)
+                return b.Compare(operator, one, other, self._tolerance(other))
+            case s.Membership(value, items, negated):
+                return b.Member(self._side(value, env), tuple(_item(item) for item in items), negated)
+            case s.Logic(operator, items):
+                return b.Junction(operator, tuple(self._condition(item, env) for item in items))
+            case s.Conditional(condition, then):
+                return b.Implication(self._condition(condition, env), self._condition(then, env))
+            case _:
+                raise Unbindable(f"公式的这一部分不是条件：{self.rule.formula_text}")
+
+    def _tolerance(self, other: b.Side) -> Decimal | None:
+        return self._margin(len(other.plus) + len(other.minus) if isinstance(other, b.Linear) else 1)
+
+    def _margin(self, items: int) -> Decimal | None:
+        """In 元; for rounded sums it follows from the printed precision, 0.005 for each item."""
+        if self.rule.rounding:
+            return None if self.scale == 1 else max(_LEAST, _HALF_A_CENT * items) * self.scale
+        return self.rule.tolerance * self.scale if self.rule.tolerance is not None else None
+
+    def _side(self, node: s.Expression, env: Environment) -> b.Side:
+        plan = self._plan(node)
+        if plan is not None:
+            return plan.bound(env)
+        match node:
+            case s.Text(text):
+                return b.Literal(text)
+            case s.Empty():
+                return b.Literal("")
+            case s.Field():
+                return self.surroundings.field(node)
+            case _:
+                return self._amount(node, env)
+
+    def _amount(self, node: s.Expression, env: Environment) -> b.Amount:
+        match node:
+            case s.Binary(operator, left, right):
+                return b.Operation(operator, self._operand(left, env), self._operand(right, env))
+            case s.Negative(operand):
+                return b.Operation("-", b.Linear((), (), ()), self._operand(operand, env))
+            case s.Call(name, arguments):
+                fields = self.surroundings.field
+                return b.Function(name, tuple(fields(item) if isinstance(item, s.Field) else self._operand(item, env) for item in arguments))
+            case _:
+                raise Unbindable(f"公式的这一部分不是数：{self.rule.formula_text}")
+
+    def _operand(self, node: s.Expression, env: Environment) -> b.Amount:
+        side = self._side(node, env)
+        if isinstance(side, b.FieldText | b.Literal):
+            raise Unbindable(f"公式里文字不能参加运算：{self.rule.formula_text}")
+        return side
+
+    # sums
+
+    def _plan(self, node: s.Expression) -> Sum | None:
+        """The node as a sum of references; None where it is more than that."""
+        if id(node) not in self.plans:
+            terms: list[Term] = []
+            wan = isinstance(node, s.Call) and node.name == "万元" and len(node.arguments) == 1
+            inner = node.arguments[0] if wan and isinstance(node, s.Call) else node
+            constant = self._collect(inner, 1, terms, summed=False)
+            self.plans[id(node)] = None if constant is None else Sum(tuple(terms), constant, wan)
+        return self.plans[id(node)]
+
+    def _collect(self, node: s.Expression, sign: int, terms: list[Term], *, summed: bool) -> Decimal | None:  # noqa: PLR0911  one answer for each kind of node
+        """Add a node's references to `terms` → its constant part; None where it is no sum of cells."""
+        match node:
+            case s.Number(value):
+                return value * sign
+            case s.Setting(name):
+                return self.surroundings.threshold(name) * sign
+            case s.Reference():
+                terms.append(Term(sign, self.locators[id(node)], summed))
+                return ZERO
+            case s.Negative(operand):
+                return self._collect(operand, -sign, terms, summed=summed)
+            case s.Binary("+" | "-" as operator, left, right):
+                one = self._collect(left, sign, terms, summed=summed)
+                other = self._collect(right, sign if operator == "+" else -sign, terms, summed=summed)
+                return None if one is None or other is None else one + other
+            case s.Call("SUM", arguments):
+                parts = [self._collect(item, sign, terms, summed=True) for item in arguments]
+                return None if any(part is None for part in parts) else sum((part for part in parts if part is not None), ZERO)
+            case _:
+                return None
+
+
+def _layout(term: Term, row: Row | None, columns: list[dict[str, str]]) -> list[Offsets | None]:
+    """Offsets of the columns for each value of the column variables; None where there is no such column."""
+    if row is None:
+        return [()] * len(columns)
+    layout = [term.locator.offsets(row, env) for env in columns]
+    return [None if term.summed and not offsets else offsets for offsets in layout]
+
+
+def _varies(node: s.Expression) -> bool:
+    return any(isinstance(item, s.Variable | s.EveryRow) for item in s.walk(node))
+
+
+def _item(item: s.Expression) -> Decimal | str | tuple[Decimal, Decimal]:
+    match item:
+        case s.Span(first, last):
+            return (first, last)
+        case s.Number(value):
+            return value
+        case s.Text(text):
+            return text
+        case _:
+            return ""
