@@ -17,7 +17,7 @@ def _install(payload: Path, directories: list[Path]) -> list[str]:
     lines: list[str] = []
     for directory in directories:
         lines.append(f'SetOutPath "{_target(directory, payload)}"')
-        lines += [f'File "{_quoted(str(path))}"' for path in _files(directory)]
+        lines += [f'File "{path}"' for path in _files(directory)]
     return lines
 
 
