@@ -6,8 +6,8 @@ import pytest
 from tests.narrative.paper import Paper, paper, typed
 
 from juesuan import narrative
-from juesuan.document.blocks import Document, Missing, Number, Paragraph, Text
-from juesuan.narrative import Facts, answer_cell, load_inputs
+from juesuan.document.blocks import Document, Figure, Missing, Number, Paragraph, Text
+from juesuan.narrative import Facts, answer_cell, load_inputs, remaining
 from juesuan.narrative.catalogue import load_catalogue
 from juesuan.narrative.lists import entries
 from juesuan.narrative.scope import Scope
@@ -190,3 +190,16 @@ def test_every_question_of_the_case_has_a_cell_for_its_answer() -> None:
     assert answer_cell(this, "科目.2101501.变动原因") == Cell("说明资料-科目", 8, 7)
     assert answer_cell(this, "科目.2101502.变动原因") is None
     assert answer_cell(this, "概况.主要职能") is None
+
+
+def test_a_figure_with_nothing_to_show_is_left_out_and_the_next_takes_its_number() -> None:
+    this = paper({"财决01": TOTALS | {"本年支出合计": {"9": 30}}, "财决04": {"合计": {"2": 30, "3": 0}}})
+    figures = [block for block in compose(this, None, "sichuan").blocks if isinstance(block, Figure)]
+    assert [(figure.number, figure.key) for figure in figures] == [(1, "图1"), (2, "图3")]
+
+
+def test_what_remains_to_be_told_comes_once_each_in_reading_order() -> None:
+    document = compose(paper({"财决01": TOTALS}, unit_name=""), None, "sichuan")
+    keys = [missing.key for missing in remaining(document)]
+    assert keys[:2] == ["封面.单位名称", "概况.主要职能"]
+    assert len(keys) == len(set(keys))

@@ -94,6 +94,15 @@ def test_seven_figures_with_the_numbers_of_the_text(document: Document) -> None:
     assert {item.label: str(item.amount) for item in figures[4].series[0].items} == {"2019年": "1048.28", "2020年": "1057.16"}
 
 
+def test_shares_in_figures_are_those_of_the_sentences(document: Document) -> None:
+    pies = {block.key: block for block in document.blocks if isinstance(block, Figure) and block.kind == "pie"}
+    for figure, sentence in (("图2", "收入.构成"), ("图3", "支出.构成"), ("图6", "一般公共预算.结构"), ("图7", "三公.构成")):
+        said = next(block.text for block in document.blocks if isinstance(block, Paragraph) and block.key == sentence)
+        for item in pies[figure].series[0].items:
+            assert item.share is not None
+            assert re.search(rf"{item.amount:.2f}万元，占{item.share}%", said), (figure, item)
+
+
 def test_every_figure_of_a_sentence_knows_its_cells(document: Document) -> None:
     for block in document.blocks:
         for run in getattr(block, "runs", ()):

@@ -59,6 +59,13 @@ def test_figures_are_pictures_with_captions(word) -> None:
     assert captions[0] == "（图1：收、支决算总计变动情况图）"
 
 
+def test_figures_are_described_for_those_who_cannot_see_them(word) -> None:
+    described = [shape._inline.docPr.get("descr") for shape in word.inline_shapes]
+    for figure, words in zip(FIGURES, described, strict=True):
+        assert words.startswith(f"图{figure.number} {figure.caption}")
+        assert all(f"{item.amount:.2f}万元" in words for series in figure.series for item in series.items)
+
+
 def test_what_is_missing_is_marked() -> None:
     word = docx.Document(io.BytesIO(docx_bytes(sample(draft=True))))
     marked = [run for paragraph in word.paragraphs for run in paragraph.runs if run.text.startswith("【待填")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from juesuan.document.blocks import Block, Contents, Cover, Document, Figure, Heading, PageBreak, Paragraph, Table, TableCell
+from juesuan.document.blocks import Block, Contents, Cover, Document, Figure, Heading, Item, PageBreak, Paragraph, Table, TableCell
 from juesuan.errors import JuesuanError
 from juesuan.money import format_amount
 
@@ -43,10 +43,24 @@ def _lines(block: Block, document: Document) -> Iterator[str]:
 
 
 def _figure(figure: Figure) -> str:
-    several = len(figure.series) > 1
-    items = [(f"{item.label}{series.name}" if several else item.label, item.amount) for series in figure.series for item in series.items]
-    values = "；".join(f"{label}={format_amount(amount)}" for label, amount in items)
+    values = "；".join(f"{label}={format_amount(item.amount)}" for label, item in _labelled(figure))
     return f"〔图{figure.number}：{figure.caption}｜{_KINDS[figure.kind]}｜{values}〕"
+
+
+def described(figure: Figure) -> str:
+    """A figure in words, for those who cannot see it: caption, kind and every amount, with its share where the text states it."""
+    parts = [f"{label}{format_amount(item.amount)}万元{_share(item)}" for label, item in _labelled(figure)]
+    return f"图{figure.number} {figure.caption}（{_KINDS[figure.kind]}）：{'；'.join(parts)}。"
+
+
+def _share(item: Item) -> str:
+    return "" if item.share is None else f"，占{format_amount(item.share)}%"
+
+
+def _labelled(figure: Figure) -> list[tuple[str, Item]]:
+    """Every item with its label; of several series each with the series' name."""
+    several = len(figure.series) > 1
+    return [(f"{item.label}{series.name}" if several else item.label, item) for series in figure.series for item in series.items]
 
 
 def _table(table: Table) -> Iterator[str]:

@@ -14,6 +14,7 @@ from juesuan.render.flow import caption_of
 from juesuan.render.grid import PORTRAIT, sheet
 from juesuan.render.pdf import contents_pages, on_landscape_pages
 from juesuan.render.saving import Cancelled, write_whole
+from juesuan.render.text import described
 from juesuan.render.word_styles import (
     close_field,
     contents_line,
@@ -178,7 +179,7 @@ class _Writer:
         paragraph.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         picture = paragraph.add_run().add_picture(io.BytesIO(png(block, PORTRAIT.width, _FIGURE_DPI)), width=Pt(PORTRAIT.width))
-        picture._inline.docPr.set("descr", caption_of(block))  # noqa: SLF001
+        picture._inline.docPr.set("descr", described(block))  # noqa: SLF001
         self._add(caption_of(block), "Caption")
 
     def _table(self, block: Table) -> None:
