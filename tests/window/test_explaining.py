@@ -39,6 +39,7 @@ def confirming(session: BookSession) -> list[Finding]:
 def test_the_reason_is_kept_in_the_workbook_and_can_be_taken_back(session: BookSession, qtbot: QtBot) -> None:
     finding = next(finding for finding in confirming(session) if not finding.explanation)
     assert session.explain(finding, "新增项目，有批复。")
+    qtbot.waitUntil(lambda: session.ready, timeout=20000)
     kept = next(other for other in confirming(session) if other.key == finding.key)
     assert kept.explanation == "新增项目，有批复。"
     session.desk.save()

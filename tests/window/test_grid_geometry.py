@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from juesuan.window.plain.grid_geometry import Axis
@@ -32,6 +32,7 @@ def test_scrolling_shows_what_was_asked_for() -> None:
     assert axis.scroll_to(1, 100, 100) == 100
 
 
+@settings(deadline=None)
 @given(AXES, st.integers(0, 300), st.integers(1, 200))
 def test_what_shows_lies_in_view(axis: Axis, scroll: int, length: int) -> None:
     for number in axis.visible(scroll, length):
@@ -39,6 +40,7 @@ def test_what_shows_lies_in_view(axis: Axis, scroll: int, length: int) -> None:
         assert axis.start(number, scroll) + axis.extent(number) >= axis.frozen_extent
 
 
+@settings(deadline=None)
 @given(AXES, st.integers(0, 900))
 def test_a_pixel_lies_in_the_row_it_hits(axis: Axis, pixel: int) -> None:
     number = axis.at(pixel, 0)

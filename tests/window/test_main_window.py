@@ -200,17 +200,13 @@ def test_both_themes_reach_every_part(open_book: Open, theme: object) -> None:
 
 def test_what_is_remembered_comes_back(tmp_path: Path) -> None:
     settings = Settings(tmp_path / "记住.ini")
-    file, prior = tmp_path / "本年.xlsx", tmp_path / "上年.xlsx"
-    prior.touch()
+    file = tmp_path / "本年.xlsx"
     settings.dark = True
     settings.remember(file)
-    settings.set_prior(file, prior)
     settings.sync()
     again = Settings(tmp_path / "记住.ini")
     assert again.dark
     assert again.recent() == [str(file.resolve())]
-    assert again.prior(file) == prior.resolve()
-    assert again.prior(prior) is None
 
 
 def test_work_that_was_lost_in_a_crash_is_offered_and_comes_back(window: MainWindow, qtbot: QtBot, workbook_path: Path) -> None:
@@ -219,11 +215,12 @@ def test_work_that_was_lost_in_a_crash_is_offered_and_comes_back(window: MainWin
     cell = crashed.recognition.cell("财决01", "1", "1")
     assert cell is not None
     crashed.edit(crashed.workbook.replace({cell: Decimal("55.00")}, "填写"))
-    del crashed
+    assert crashed.journal
+    crashed.journal.abandon()
     window.recover()
-    assert "1 步改动没有保存" in window.bar.words
+    assert "（1 步）" in window.bar.words
     next(button for button in window.bar.findChildren(QPushButton) if button.text() == "恢复").click()
-    qtbot.waitUntil(lambda: window.session is not None, timeout=20000)
+    qtbot.waitUntil(lambda: window.session is not None and window.session.ready, timeout=20000)
     assert window.session is not None
     assert window.session.workbook.value(cell) == Decimal("55.00")
     assert window.session.modified

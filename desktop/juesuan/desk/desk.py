@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 
 from juesuan.analysis import PRIOR_SHEET, link_prior, prior_of, unlink_prior
 from juesuan.audit.engine import difference
-from juesuan.audit.finding import FindingsChange
+from juesuan.audit.finding import Finding, FindingsChange
+from juesuan.audit.notes import SHEET as NOTES_SHEET
+from juesuan.audit.notes import needs_sheet, note_change
 from juesuan.desk.auditing import WholeAudit
 from juesuan.desk.history import History
 from juesuan.forms import Recognition, recognise
 from juesuan.workbook import Cell, Change, Effect, Workbook, open_workbook
-from juesuan.workbook.journal import Journal
+from juesuan.workbook.journal import Journal, replay
 
 if TYPE_CHECKING:
     from juesuan.document import Document
@@ -62,8 +64,11 @@ class Desk:
         return cls(open_workbook(path), before, rules)
 
     def keep_journal(self) -> None:
-        """Record every act from now on, so that nothing typed is lost when the program or the PC stops."""
+        """Record every act from now on (and those not saved yet), so that nothing typed is lost when the program or the PC stops."""
+        self.workbook.claim()
         self.journal = Journal.start(self.workbook)
+        for change in self.history.acts:
+            self.journal.record(change)
 
     @property
     def modified(self) -> bool:
@@ -101,31 +106,50 @@ class Desk:
         self._given_prior = None
         return self.edit(link_prior(self.workbook, before) if before else unlink_prior(self.workbook))
 
-    def document(self, province: str | None = None) -> Document:
-        """The 决算情况说明 as it follows from the workbook as it stands."""
+    def explain(self, finding: Finding, words: str) -> Outcome:
+        """Keep the reason for a 核实性 finding in the workbook's sheet 审核说明, an act like others; empty words take it back."""
+        if needs_sheet(self.workbook):
+            self.workbook.add_sheet(NOTES_SHEET)
+        formula = next((rule.formula_text for rule in self.audit.rules if rule.id == finding.rule), "")
+        return self.edit(note_change(self.workbook, finding, formula, words))
+
+    def document(self, province: str | None = None, *, tables: bool = True) -> Document:
+        """The 决算情况说明 as it follows from the workbook as it stands; without its 公开表 it is there in a fraction of the time."""
         from juesuan.narrative import compose
 
-        return compose(self.recognition, self.prior, province or self.province)
+        return compose(self.recognition, self.prior, province or self.province, tables=tables)
 
     def save(self, path: Path | str | None = None, *, force: bool = False) -> Saved:
         """Write the workbook; raises WorkbookError with a sentence where it cannot be, and nothing is lost."""
         saved = self.workbook.save(path, force=force)
         self.history.saved()
         if self.journal:
-            self.journal.clear()
+            self.journal.close()
             self.journal = Journal.start(self.workbook)
         return saved
+
+    def recover(self, changes: Sequence[Change]) -> None:
+        """Carry out again what an earlier run left unsaved; what was undone then stays undone, all else can be undone now."""
+        for effect in replay(self.workbook, changes):
+            self.history.did(effect.change)
+        self.recognition = recognise(self.workbook)
+        self.prior = self._given_prior or prior_of(self.workbook)
+        self._audit_anew()
 
     def close(self) -> None:
         """The user is done with the workbook; what was not saved is meant to be dropped."""
         if self.journal:
-            self.journal.clear()
+            self.journal.close()
+            self.journal = None
+        self.workbook.release()
 
     def _follow(self, effect: Effect) -> Outcome:
         if self.journal:
             self.journal.record(effect.change)
         if any(cell.sheet == PRIOR_SHEET for cell in effect.cells):
             self.prior = self._given_prior or prior_of(self.workbook)
+            return Outcome(effect, self._audit_anew())
+        if any(cell.sheet == NOTES_SHEET for cell in effect.cells):
             return Outcome(effect, self._audit_anew())
         if effect.moved or any(self._structural(cell) for cell in effect.cells):
             return self._look_again(effect)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 from juesuan.audit import RuleVerdict
 from juesuan.window.dressing import dressed
 from juesuan.window.plain.cell_facts import CellFacts, facts_of
+from juesuan.window.plain.cell_guidance import guidance
 from juesuan.window.session import BookSession
 from juesuan.window.theme import Theme
 from juesuan.workbook import Cell
@@ -63,8 +64,10 @@ class CellPanel(QFrame):
             self._amounts(facts),
             self._sources(facts),
             self._rules(session, cell),
+            self._uses(session, cell),
+            self._guidance(session, cell),
+            self._comment(session, cell),
         ]
-        parts.append(self._guidance(session, cell))
         self._words.setText(
             "".join(part if part.startswith("<t") else f"<div style='margin-bottom:4px'>{part}</div>" for part in parts if part)
         )
@@ -108,9 +111,18 @@ class CellPanel(QFrame):
         color = getattr(self._theme, role)
         return f"<div style='margin-bottom:3px'><span style='color:{color}'>{mark}</span> {escape(verdict.words)}</div>"
 
+    def _uses(self, session: BookSession, cell: Cell) -> str:
+        titles = session.text.uses.get(cell, ())
+        return self._caption("用在说明") + "".join(f"<div style='margin-bottom:3px'>{escape(title)}</div>" for title in titles) if titles else ""
+
     def _guidance(self, session: BookSession, cell: Cell) -> str:
-        words = session.guidance(cell)
-        return self._caption("填报口径") + f"<div style='color:{self._theme.muted}'>{escape(words)}</div>" if words else ""
+        sentences = guidance(cell, session.recognition, session.rules_of(cell))
+        lines = "".join(f"<div style='color:{self._theme.muted};margin-bottom:3px'>{escape(words)}</div>" for words in sentences)
+        return self._caption("填报口径") + lines if lines else ""
+
+    def _comment(self, session: BookSession, cell: Cell) -> str:
+        words = session.workbook.sheet(cell.sheet).look.comments.get((cell.row, cell.column), "")
+        return self._caption("批注") + escape(words).replace("\n", "<br>") if words else ""
 
     def _follow(self, link: str) -> None:
         if link.isdigit() and int(link) < len(self._links):

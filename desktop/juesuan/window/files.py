@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from juesuan.window.quiet_bar import QuietBar
 from juesuan.window.settings import Settings
 
 if TYPE_CHECKING:
-    from juesuan.desk import Desk
+    from juesuan.desk import Desk, Outcome
     from juesuan.document import Document
     from juesuan.window.session import BookSession
     from juesuan.workbook.journal import Recoverable
@@ -55,22 +56,15 @@ class Files(QObject):
 
     def open_path(self, path: Path) -> Job:
         """Read, recognise and audit beside the window; a file that cannot be opened says why in the bar."""
-        prior = self._settings.prior(path)
-        return self._run(f"打开 {path.name}", lambda progress: _read(path, prior, progress), lambda desk: self._opened(desk, path))
+        return self._run(f"打开 {path.name}", lambda progress: _read(path, progress), lambda desk: self._opened(desk, path))
 
     def open_sample(self) -> None:
         """The case that comes with the program, as a copy in the user's documents, with its year before."""
-        self._run("打开示例", _copied_sample, self._open_pair)
+        self._run("打开示例", _copied_sample, self.open_path)
 
     def new_book(self, edition: int, unit: str, province: str, path: Path) -> None:
         """A blank set of official forms."""
         self._run("新建决算", lambda progress: _built(edition, unit, province, path, progress), self.open_path)
-
-    def _open_pair(self, pair: tuple[Path, Path | None]) -> None:
-        path, prior = pair
-        if prior is not None:
-            self._settings.set_prior(path, prior)
-        self.open_path(path)
 
     def _opened(self, desk: Desk, path: Path) -> None:
         from juesuan.window.session import BookSession
@@ -78,6 +72,7 @@ class Files(QObject):
         session = BookSession(desk)
         self._remember(path)
         self.opened.emit(session)
+        session.prepare()
         for warning in desk.workbook.warnings[:1]:
             self._bar.say("info", warning)
         if not desk.recognition.forms:
@@ -86,47 +81,43 @@ class Files(QObject):
     # after a crash
 
     def offer_recovery(self) -> None:
-        """What an earlier run left unsaved: offer it once, in the bar."""
+        """What an earlier run left unsaved: offered once, in the bar, all workbooks together."""
         from juesuan.workbook.journal import pending
 
         left = pending()
         if left:
-            first = left[0]
-            words = f"上次没有正常关闭：{first.path.name} 有 {len(first.changes)} 步改动没有保存。"
-            self._bar.say("info", words, [("恢复", lambda: self.recover(first)), ("不要了", lambda: self._forget(first))])
+            names = "、".join(f"{one.path.name}（{len(one.changes)} 步）" for one in left)
+            offers = [("恢复", lambda: [self.recover(one) for one in left]), ("不要了", lambda: _forget(left))]
+            self._bar.say("info", f"上次没有正常关闭，这些改动没有保存：{names}。", offers)
 
     def recover(self, left: Recoverable) -> None:
         """Open the workbook as it was and carry the acts out again; they can be undone."""
         if not left.same_file:
             self._bar.say("error", f"{left.path.name} 在那之后被改过，{len(left.changes)} 步改动不能直接恢复。日志保留在 {left.journal}。")
             return
-        prior = self._settings.prior(left.path)
-        self._run(f"恢复 {left.path.name}", lambda progress: _recovered(left, prior, progress), lambda desk: self._opened(desk, left.path))
-
-    def _forget(self, left: Recoverable) -> None:
-        from juesuan.workbook.journal import discard
-
-        discard(left)
-        self.offer_recovery()
+        self._run(f"恢复 {left.path.name}", lambda progress: _recovered(left, progress), lambda desk: self._opened(desk, left.path))
 
     # last year's figures
 
     def choose_prior(self, session: BookSession) -> None:
-        """Ask for last year's workbook and compare with it from now on."""
+        """Ask for last year's workbook; its figures are kept in this one from now on, an act like others."""
         chosen = self.ask_open("选择上年决算工作簿")
-        if chosen:
-            path = Path(chosen[0])
-            self._run(
-                f"读取上年数据 {path.name}",
-                lambda progress: _prior(session.desk, path, progress),
-                lambda _: self._took_prior(session, path),
-            )
+        if chosen and not session.locked:
+            session.when_ready(lambda: self._link(session, Path(chosen[0])))
 
-    def _took_prior(self, session: BookSession, path: Path) -> None:
-        if session.path is not None:
-            self._settings.set_prior(session.path, path)
-        session.take_prior()
-        self._bar.say("info", f"上年数据：{path.name}")
+    def _link(self, session: BookSession, path: Path) -> None:
+        def done(outcome: Outcome) -> None:
+            session.locked = False
+            session.take(outcome)
+            session.rebuilt.emit()
+            self._bar.say("info", f"上年数据：{path.name}。数字已存进本工作簿的“上年数据”表，可以撤销。")
+
+        def failed(sentence: str) -> None:
+            session.locked = False
+            self._bar.say("error", sentence)
+
+        session.locked = True
+        self._run(f"读取上年数据 {path.name}", lambda progress: _linked(session.desk, path, progress), done, failed)
 
     # saving
 
@@ -135,12 +126,13 @@ class Files(QObject):
         if session.path is None or session.path.suffix.lower() == ".xls":
             self.save_as(session, after)
         else:
-            self._save(session, session.path, after, force=force)
+            path = session.path
+            session.when_ready(lambda: self._save(session, path, after, force=force))
 
     def save_as(self, session: BookSession, after: Callable[[], object] | None = None) -> None:
         chosen = self.ask_save("另存为", str((session.path or Path(session.title)).with_suffix(".xlsx")), "工作簿 (*.xlsx)")
         if chosen:
-            self._save(session, Path(chosen).with_suffix(".xlsx"), after, force=True)
+            session.when_ready(lambda: self._save(session, Path(chosen).with_suffix(".xlsx"), after, force=True))
 
     def _save(self, session: BookSession, path: Path, after: Callable[[], object] | None, *, force: bool) -> None:
         target = None if path == session.path else path
@@ -255,53 +247,61 @@ class Files(QObject):
         self._bar.say("error", sentence)
 
 
-def _read(path: Path, prior: Path | None, progress: Progress) -> Desk:
+def _forget(left: Sequence[Recoverable]) -> None:
+    from juesuan.workbook.journal import discard
+
+    for one in left:
+        discard(one)
+
+
+def _read(path: Path, progress: Progress) -> Desk:
     from juesuan.desk import Desk
 
     progress(10, f"正在读取 {path.name}…")
-    desk = Desk.open(path, prior)
+    desk = Desk.open(path)
     desk.keep_journal()
-    progress(80, "正在准备重算…")
-    desk.workbook.prepare()
     return desk
 
 
-def _recovered(left: Recoverable, prior: Path | None, progress: Progress) -> Desk:
+def _recovered(left: Recoverable, progress: Progress) -> Desk:
     from juesuan.desk import Desk
     from juesuan.workbook.journal import discard
 
     progress(10, f"正在恢复 {left.path.name}…")
-    desk = Desk.open(left.path, prior)
+    desk = Desk.open(left.path)
+    progress(50, f"正在恢复 {left.path.name}…")
+    desk.recover(left.changes)
     discard(left)
     desk.keep_journal()
-    for number, change in enumerate(left.changes):
-        progress(20 + 80 * number // len(left.changes), f"正在恢复 {left.path.name}…")
-        desk.edit(change)
     return desk
 
 
-def _prior(desk: Desk, path: Path, progress: Progress) -> None:
+def _linked(desk: Desk, path: Path, progress: Progress) -> Outcome:
     progress(10, f"正在读取 {path.name}…")
-    desk.set_prior(path)
+    return desk.set_prior(path)
 
 
-def _copied_sample(progress: Progress) -> tuple[Path, Path | None]:
+def _copied_sample(progress: Progress) -> Path:
+    """The sample in the user's documents; the first time it is put there, with its year before linked."""
     import shutil
 
+    from juesuan.desk import Desk
     from juesuan.resources import template
 
-    progress(10, "正在准备示例…")
     books = sorted(template("示例").glob("*.xlsx"))
     if not books:
         raise JuesuanError("没有找到随程序安装的示例工作簿。请重新安装，或用“打开工作簿”打开自己的文件。")
-    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    folder = Path(documents) / "决算工作台示例"
-    folder.mkdir(parents=True, exist_ok=True)
-    copies = [folder / book.name for book in books]
-    for book, target in zip(books, copies, strict=True):
-        if not target.exists():
-            shutil.copy(book, target)
-    return copies[-1], copies[-2] if len(copies) > 1 else None
+    folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)) / "决算工作台示例"
+    target = folder / books[-1].name
+    if not target.exists():
+        progress(10, "正在准备示例…")
+        folder.mkdir(parents=True, exist_ok=True)
+        desk = Desk.open(books[-1])
+        if len(books) > 1:
+            progress(40, "正在准备示例的上年数据…")
+            desk.set_prior(shutil.copy(books[0], folder))
+        desk.save(target)
+    return target
 
 
 def _built(edition: int, unit: str, province: str, path: Path, progress: Progress) -> Path:

@@ -5,35 +5,44 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from juesuan.audit import RuleVerdict
 from juesuan.audit.finding import Counts, Finding, NotJudged
-from juesuan.audit.notes import SHEET, needs_sheet, note_change
+from juesuan.audit.notes import SHEET, needs_sheet
 from juesuan.desk import Desk, Outcome
 from juesuan.errors import JuesuanError
 from juesuan.forms import Recognition
 from juesuan.forms.form import Form
+from juesuan.window.book_text import BookText
+from juesuan.window.jobs import Job
 from juesuan.window.plain.cell_rules import CellRules
-from juesuan.workbook import Cell, Change, Content, Formula, RowsDeleted, RowsInserted, Sheet, Workbook
+from juesuan.workbook import Cell, Change, Content, RowsDeleted, RowsInserted, Sheet, Workbook
+
+if TYPE_CHECKING:
+    from juesuan.document import Document
 
 _ORDER = {"error": 0, "confirm": 1, "info": 2}
+Act = Callable[[], object]
 
 
 class BookSession(QObject):
     """A desk, and what views need to know at once.
 
     Attributes: desk; findings, not_judged, counts as the audit stands; marks: the findings at each cell, worst first; related: cells of the
-    finding in focus; milliseconds: how long the last act took until its findings stood; locked while the workbook is being written.
+    finding in focus; milliseconds: how long the last act took until its findings stood; locked while the workbook is being written;
+    text: the 情况说明; ready: the formula engine is loaded, acts are carried out at once (until then they wait).
     Signals: changed(Outcome) after every act; rebuilt() when rows moved or another year was set; stored() after saving;
-    focused() when another finding is in focus; spoke(kind, sentence).
+    focused() when another finding is in focus; prepared() when ready; spoke(kind, sentence).
     """
 
     changed = Signal(object)
     rebuilt = Signal()
     stored = Signal()
     focused = Signal()
+    prepared = Signal()
     spoke = Signal(str, str)
 
     def __init__(self, desk: Desk, title: str = "") -> None:
@@ -48,6 +57,9 @@ class BookSession(QObject):
         self.related: frozenset[Cell] = frozenset()
         self.milliseconds = 0.0
         self.locked = False
+        self.ready = True
+        self.text = BookText(desk)
+        self._waiting: list[Act] = []
         self._as_saved: dict[Cell, Content] = {}
         self._gather_marks()
 
@@ -74,7 +86,7 @@ class BookSession(QObject):
 
     @property
     def modified(self) -> bool:
-        return self.desk.modified
+        return self.desk.modified or bool(self._waiting)
 
     @property
     def changed_cells(self) -> int:
@@ -89,68 +101,80 @@ class BookSession(QObject):
     def form(self, sheet: str) -> Form | None:
         return self.recognition.of_sheet(sheet)
 
+    # the formula engine
+
+    def prepare(self) -> Job:
+        """Load the formula engine beside the window; what is typed meanwhile waits for it."""
+        self.ready = False
+        job = Job("准备公式", lambda _progress: _prepared(self.desk))
+        job.finished.connect(self._be_ready)
+        job.failed.connect(lambda _: self._be_ready(None))
+        return job.start()
+
+    def when_ready(self, act: Act) -> None:
+        """Do it now, or as soon as the formula engine is loaded."""
+        if self.ready:
+            act()
+            return
+        self._waiting.append(act)
+        self.spoke.emit("info", "正在准备公式，马上填入…")
+
+    def _be_ready(self, document: Document | None) -> None:
+        self.ready = True
+        if document is not None:
+            self.text.take(document)
+        self.prepared.emit()
+        waiting, self._waiting = self._waiting, []
+        for act in waiting:
+            act()
+
+    # acts
+
     def write(self, cells: Mapping[Cell, Content], label: str) -> bool:
         """Put contents into cells as one act; False where nothing would differ or it cannot be done."""
         differing = {cell: content for cell, content in cells.items() if self.workbook.content(cell) != content}
         if not differing:
             return False
-        return self._do(self.workbook.replace(differing, label))
+        return self.perform(self.workbook.replace(differing, label))
 
     def insert_rows(self, sheet: str, row: int, count: int = 1) -> bool:
         """Rows before `row`, looking like the row above."""
-        return self._do(Change(f"插入 {count} 行", (RowsInserted(sheet, row, count),)))
+        return self.perform(Change(f"插入 {count} 行", (RowsInserted(sheet, row, count),)))
 
     def delete_rows(self, sheet: str, row: int, count: int = 1) -> bool:
-        return self._do(Change(f"删除 {count} 行", (RowsDeleted(sheet, row, count),)))
+        return self.perform(Change(f"删除 {count} 行", (RowsDeleted(sheet, row, count),)))
 
     def perform(self, change: Change) -> bool:
-        """A change made elsewhere, such as an explanation."""
-        return self._do(change)
-
-    def explain(self, finding: Finding, words: str) -> bool:
-        """Keep the reason for a 核实性 finding in the workbook's sheet 审核说明; empty words take it back."""
-        if needs_sheet(self.workbook):
-            self.workbook.add_sheet(SHEET)
-        formula = next((rule.formula_text for rule in self.desk.audit.rules if rule.id == finding.rule), "")
-        return self._do(note_change(self.workbook, finding, formula, words))
-
-    def findings_at(self, cell: Cell, most: int = 3) -> list[Finding]:
-        """The findings at a cell, worst first, the first few with their likely causes."""
-        found = self.marks.get(cell, [])
-        return [self.desk.audit.explained(finding) for finding in found[:most]] + found[most:]
-
-    def undo(self) -> None:
-        self._follow(self.desk.undo)
-
-    def redo(self) -> None:
-        self._follow(self.desk.redo)
-
-    def saved(self) -> None:
-        """The workbook was written; what stands now is what is saved."""
-        self._as_saved.clear()
-        self.stored.emit()
-
-    def take_prior(self) -> None:
-        """Last year's workbook was set: everything that compares is new."""
-        self._gather_marks()
-        self.rebuilt.emit()
-
-    def focus(self, finding: Finding | None) -> None:
-        """Light up all cells of a finding, on every sheet."""
-        self.finding = finding
-        self.related = frozenset(part.cell for part in finding.cells) if finding else frozenset()
-        self.focused.emit()
-
-    def _do(self, change: Change) -> bool:
+        """A change made elsewhere, such as a new 科目 row."""
         for edit in change.edits:
             if not isinstance(edit, RowsInserted | RowsDeleted):
                 self._as_saved.setdefault(edit.cell, edit.old)
-        return self._follow(lambda: self.desk.edit(change))
+        return self.follow(lambda: self.desk.edit(change))
 
-    def _follow(self, act: Callable[[], Outcome | None]) -> bool:
+    def explain(self, finding: Finding, words: str) -> bool:
+        """Keep the reason for a 核实性 finding in the workbook.
+
+        A workbook without the sheet for it gets one first, after which the formula engine is loaded anew, beside the window.
+        """
+        if needs_sheet(self.workbook) and not self.locked and self.ready:
+            self.workbook.add_sheet(SHEET)
+            self.prepare()
+        return self.follow(lambda: self.desk.explain(finding, words))
+
+    def undo(self) -> None:
+        self.follow(self.desk.undo)
+
+    def redo(self) -> None:
+        self.follow(self.desk.redo)
+
+    def follow(self, act: Callable[[], Outcome | None]) -> bool:
+        """Carry an act of the desk out and tell everyone; it waits for the formula engine. False where it could not be."""
         if self.locked:
             self.spoke.emit("info", "正在保存，请稍候再改。")
             return False
+        if not self.ready:
+            self.when_ready(lambda: self.follow(act))
+            return True
         start = perf_counter()
         try:
             outcome = act()
@@ -160,13 +184,34 @@ class BookSession(QObject):
         self.milliseconds = (perf_counter() - start) * 1000
         if outcome is None:
             return False
-        if any(cell.sheet == SHEET for cell in outcome.effect.cells):
-            self.desk.audit = self.desk.audit.rebound(self.recognition)  # what was written there explains findings
+        self.take(outcome)
+        return True
+
+    def take(self, outcome: Outcome) -> None:
+        """An act was carried out; views follow."""
         self._gather_marks()
+        self.text.later()
         if outcome.rebuilt:
             self.rebuilt.emit()
         self.changed.emit(outcome)
-        return True
+
+    def saved(self) -> None:
+        """The workbook was written; what stands now is what is saved."""
+        self._as_saved.clear()
+        self.stored.emit()
+
+    # findings
+
+    def findings_at(self, cell: Cell, most: int = 3) -> list[Finding]:
+        """The findings at a cell, worst first, the first few with their likely causes."""
+        found = self.marks.get(cell, [])
+        return [self.desk.audit.explained(finding) for finding in found[:most]] + found[most:]
+
+    def focus(self, finding: Finding | None) -> None:
+        """Light up all cells of a finding, on every sheet."""
+        self.finding = finding
+        self.related = frozenset(part.cell for part in finding.cells) if finding else frozenset()
+        self.focused.emit()
 
     def _gather_marks(self) -> None:
         audit = self.desk.audit
@@ -184,17 +229,16 @@ class BookSession(QObject):
         """The audit rules that read a cell, failed ones first."""
         return self.desk.audit.rules_of(cell)
 
-    def guidance(self, cell: Cell) -> str:
-        """填报口径: what the form data says of the row and column; empty where it says nothing."""
-        form = self.form(cell.sheet)
-        address = form.address(cell) if form else None
-        if form is None or address is None:
-            return form.reasons[0] if form and form.reasons and form.kind == "input" else ""
-        if isinstance(self.workbook.content(cell), Formula):
-            return "由本表或其他报表自动计算，不直接填写。要改它，请改“取自”里的各格。"
-        return ""
-
     def severity(self, cells: Iterable[Cell]) -> str:
         """The worst of the findings at the cells: `error`, `confirm`, `info`, or empty."""
         found = [_ORDER.get(finding.severity, 3) for cell in cells for finding in self.marks.get(cell, ())[:1]]
         return next((name for name, order in _ORDER.items() if found and order == min(found)), "")
+
+
+def _prepared(desk: Desk) -> Document | None:
+    """The slow beginnings, in a thread: the formula engine, and the first text."""
+    desk.workbook.prepare()
+    try:
+        return desk.document(tables=False)
+    except JuesuanError:
+        return None

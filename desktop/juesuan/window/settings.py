@@ -1,4 +1,4 @@
-"""What the program remembers for its user: window, theme, recent files, last year's workbook for each file."""
+"""What the program remembers for its user: window, theme, scale, province, recent files."""
 
 from __future__ import annotations
 
@@ -34,14 +34,6 @@ class Settings:
         paths = [str(path.resolve()), *(other for other in self.recent() if other != str(path.resolve()))]
         self._store.setValue("文件/最近", paths[:_MOST_RECENT])
 
-    def prior(self, path: Path) -> Path | None:
-        """Last year's workbook that was set for this one, if it is still there."""
-        stored = self._store.value(f"上年/{_key(path)}", "")
-        return Path(stored) if isinstance(stored, str) and stored and Path(stored).exists() else None
-
-    def set_prior(self, path: Path, prior: Path) -> None:
-        self._store.setValue(f"上年/{_key(path)}", str(prior.resolve()))
-
     def layout(self, name: str) -> QByteArray:
         """A window's or splitter's kept state; empty where none."""
         stored = self._store.value(f"窗口/{name}", QByteArray())
@@ -52,7 +44,3 @@ class Settings:
 
     def sync(self) -> None:
         self._store.sync()
-
-
-def _key(path: Path) -> str:
-    return str(path.resolve()).replace("/", "|").replace("\\", "|")

@@ -48,7 +48,7 @@ QLineEdit:focus { border: 1px solid @accent; }
 QTreeView, QListView, QTableView { background: @paper; border: none; outline: none;
     selection-background-color: @accent_soft; selection-color: @ink; }
 QTableView::item { padding: 0 6px; border: none; }
-QTableView::item:selected { background: @accent_soft; color: @ink; }
+QTableView::item:selected { background: @accent_soft; }
 QHeaderView { background: @paper; border: none; }
 QHeaderView::section { background: @paper; color: @muted; border: none; border-bottom: 1px solid @line; padding: 4px 6px; }
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
 
-from juesuan.window.grid.view import GridView
 from juesuan.window.plain.clipboard_table import Table, parse_html, parse_tsv, write_html, write_tsv
 from juesuan.window.plain.navigation import Span
 from juesuan.window.plain.paste_plan import plan_paste
 from juesuan.workbook import Cell, Content, Formula, Value, column_letters
+
+if TYPE_CHECKING:
+    from juesuan.window.grid.view import GridView
 
 
 def selected_cells(view: GridView) -> Iterator[Cell]:

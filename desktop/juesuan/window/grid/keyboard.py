@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from juesuan.window.grid import acts
-from juesuan.window.grid.view import GridView
 from juesuan.window.plain.navigation import DOWN, LEFT, RIGHT, UP, Navigation, Place
+
+if TYPE_CHECKING:
+    from juesuan.window.grid.view import GridView
 
 _ARROWS = {Qt.Key.Key_Up: UP, Qt.Key.Key_Down: DOWN, Qt.Key.Key_Left: LEFT, Qt.Key.Key_Right: RIGHT}
 _STEPS = {

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QAbstractItemView, QWidget
 from juesuan.window.grid.appearance import appearance
 from juesuan.window.grid.editing import CellDelegate, CellEditor
 from juesuan.window.grid.frame import GridFrame
+from juesuan.window.grid.keyboard import press
 from juesuan.window.grid.model import GridModel
 from juesuan.window.plain.navigation import Place, Span
 from juesuan.workbook import Cell
@@ -209,8 +210,6 @@ class GridView(GridFrame):
         event.ignore()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        from juesuan.window.grid.keyboard import press
-
         if not press(self, event):
             event.ignore()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from juesuan.forms import Recognition
+from juesuan.forms import Column, Recognition, Row
 from juesuan.money import Movement, format_amount, format_yuan
 from juesuan.window.plain.formula_sources import sources
 from juesuan.workbook import Cell, Formula, Workbook
@@ -35,7 +35,7 @@ def facts_of(cell: Cell, workbook: Workbook, recognition: Recognition, prior: Re
     row, column = form.row(address.row), form.column(address.column)
     name = " · ".join(part for part in (row.label.strip() if row else "", column.label if column else "") if part) or cell.a1
     amount = recognition.amount(address.form, address.row, address.column)
-    before = prior.amount(address.form, address.row, address.column) if prior else None
+    before = _prior_amount(prior, address.form, row, column) if prior and row and column else None
     named, further = _sources(cell, workbook, recognition)
     return CellFacts(
         name=name,
@@ -46,6 +46,15 @@ def facts_of(cell: Cell, workbook: Workbook, recognition: Recognition, prior: Re
         sources=named,
         further_sources=further,
     )
+
+
+def _prior_amount(prior: Recognition, code: str, row: Row, column: Column) -> Decimal | None:
+    """By what the row and column mean: another year's form may number them differently."""
+    form = prior.form(code)
+    name = row.key or (row.id if row.subject or not row.line else row.label)
+    path = "/".join(column.path)
+    number = path if form and path and form.column(path, row.panel) else column.number
+    return prior.amount(code, name, number)
 
 
 def _rate(amount: Decimal | None, before: Decimal | None) -> str:

@@ -1,0 +1,131 @@
+"""Scenes of the window on a real case, for the README, the guide and for looking at: `python tests/window/scenes.py 文件夹 [--dark]`.
+
+Each scene is a function that brings an open window into a state worth a picture; `picture` writes it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import monotonic
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from juesuan.window.main_window import MainWindow
+
+SIZE = (1366, 768)
+CASE = Path(__file__).parents[1] / "cases" / "lizhou-2020"
+_PATIENCE = 60.0
+Scene = Callable[["MainWindow"], None]
+
+
+def wait(until: Callable[[], object], seconds: float = _PATIENCE) -> None:
+    """Let the window work until something is so; raises TimeoutError where it never is."""
+    from PySide6.QtTest import QTest
+
+    end = monotonic() + seconds
+    while not until():
+        QTest.qWait(20)
+        if monotonic() > end:
+            raise TimeoutError(until)
+
+
+def settle(application: QApplication) -> None:
+    """Let everything queued happen, and threads end."""
+    from PySide6.QtCore import QThreadPool
+    from PySide6.QtTest import QTest
+
+    for _ in range(6):
+        QTest.qWait(60)
+        application.processEvents()
+        QThreadPool.globalInstance().waitForDone(20000)
+
+
+def opened(folder: Path, *, dark: bool = False) -> MainWindow:
+    """A window of the usual size with the case of 利州 open, last year's figures beside it."""
+    from juesuan.desk import Desk
+    from juesuan.window.application import start
+    from juesuan.window.main_window import MainWindow
+    from juesuan.window.settings import Settings
+    from juesuan.window.theme import DARK, LIGHT
+
+    application = start()
+    books = [Path(shutil.copy(book, folder)) for book in sorted(CASE.glob("*年度*.xlsx"))]
+    window = MainWindow(Settings(folder / "settings.ini"))
+    window.set_theme(DARK if dark else LIGHT)
+    window.resize(*SIZE)
+    window.show()
+    desk = Desk.open(books[-1])
+    desk.set_prior(books[0])
+    desk.save()
+    window.files.open_path(books[-1])
+    wait(lambda: (window.session is not None and window.session.text.document is not None) or window.bar.objectName() == "barError")
+    if window.session is None:
+        raise RuntimeError(window.bar.words)
+    settle(application)
+    return window
+
+
+def editing(window: MainWindow) -> None:
+    """填报: 财决01 with the card of its failing total."""
+    session = window.session
+    assert session is not None
+    window.editing.show_sheet(next(form.sheet for form in session.recognition.forms if form.code == "财决01"))
+    total = next(
+        finding for finding in session.findings if finding.severity == "error" and "11,633,200.00" in finding.equation and finding.form == "财决01"
+    )
+    window.editing.jump(total)
+
+
+def narrative(window: MainWindow) -> None:
+    """说明: text, what is missing, the pages."""
+    from juesuan.window.toolbar import NARRATIVE
+
+    window.show_workspace(NARRATIVE)
+
+
+SCENES: dict[str, Scene] = {"填报": editing, "说明": narrative}
+
+
+def picture(window: MainWindow, target: Path) -> None:
+    """The window as it stands, as PNG with few colours, so that it stays small."""
+    from PySide6.QtGui import QImage
+
+    image = window.grab().toImage().convertToFormat(QImage.Format.Format_RGB888)
+    image.save(str(target), "PNG", 0)
+
+
+def main() -> None:
+    """Write every scene into a folder."""
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--dark", action="store_true")
+    parser.add_argument("--only", default="")
+    options = parser.parse_args()
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from juesuan.window.application import start
+
+    application = start()
+    options.folder.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory() as folder:
+        os.environ["JUESUAN_HOME"] = folder
+        window = opened(Path(folder), dark=options.dark)
+        for name, scene in SCENES.items():
+            if options.only in name:
+                scene(window)
+                settle(application)
+                picture(window, options.folder / f"{name}{'-深色' if options.dark else ''}.png")
+        window.files.ask_unsaved = lambda _session: "drop"
+        window.close()
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(Path(__file__).parents[2] / "desktop"))
+    main()
