@@ -106,7 +106,7 @@ class _Measured:
             gaps[index] += room / len(chosen)
 
 
-def _breaks(text: str, found: list[Token]) -> list[int]:
+def _breaks(text: str, found: Sequence[Token]) -> list[int]:
     """Ends of tokens behind which a line may end, the end of the text included; a blank goes with what stands before it."""
     places = [left.end for left, right in pairwise(found) if right.kind != "space" and _parts(text, left, right)]
     return [*places, len(text)]
@@ -118,7 +118,7 @@ def _parts(text: str, left: Token, right: Token) -> bool:
     return left.kind == right.kind == "url" or may_break(text[left.end - 1], text[right.start])
 
 
-def _inner_breaks(text: str, found: list[Token]) -> list[int]:
+def _inner_breaks(text: str, found: Sequence[Token]) -> list[int]:
     """Places inside tokens where a line too narrow for the whole token may end: behind 年 and 月, before a unit, anywhere in a word."""
     places: list[int] = []
     for token in found:
@@ -133,7 +133,7 @@ def _inner_breaks(text: str, found: list[Token]) -> list[int]:
     return places
 
 
-def _loose_gaps(text: str, found: list[Token]) -> list[bool]:
+def _loose_gaps(text: str, found: Sequence[Token]) -> list[bool]:
     """For the gap behind each character: whether it takes part in stretching. Words, numbers and dashes keep their letters together."""
     loose = [not (before.isascii() and after.isascii()) for before, after in pairwise(text)] + [False] * bool(text)
     for token in found:

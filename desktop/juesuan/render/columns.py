@@ -42,7 +42,7 @@ def _needs(table: Table, columns: int, plain: Face, bold: Face) -> tuple[list[fl
     least, decent, wish = [1.0] * columns, [1.0] * columns, [2.0] * columns
     for rows, enough, most in ((table.header, _HEAD_DECENT, _HEAD_WISH), (table.body, _DECENT, _WIDEST_WISH)):
         for _, column, cell in placed(rows, columns):
-            if cell.columns == 1 and column < columns:
+            if cell.text and cell.columns == 1 and column < columns:
                 face = bold if cell.bold else plain
                 ems = [face.glyph(character).advance for character in cell.text]
                 least[column] = max([least[column], *(sum(ems[token.start : token.end]) for token in tokens(cell.text))])

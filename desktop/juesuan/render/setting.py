@@ -67,6 +67,9 @@ _Segment = tuple[float | None, str, float, bool, str]
 
 def _segments(words: Words, line: Line) -> Iterator[_Segment]:
     """The line cut wherever font, spacing or mark changes."""
+    if not words.missing and not any(line.gaps):
+        yield from _plain_segments(words, line)
+        return
     places = range(line.start, line.start + len(line.gaps))
 
     def look(index: int) -> tuple[str, float, bool]:
@@ -75,6 +78,16 @@ def _segments(words: Words, line: Line) -> Iterator[_Segment]:
 
     for (font, gap, marked), group in groupby(places, look):
         yield None, font, gap, marked, "".join(words.text[index] for index in group)
+
+
+def _plain_segments(words: Words, line: Line) -> Iterator[_Segment]:
+    """The same for a line as it comes, which only a change of font cuts."""
+    end = line.start + len(line.gaps)
+    begin = line.start
+    for index in range(line.start + 1, end + 1):
+        if index == end or words.glyphs[index].font != words.glyphs[begin].font:
+            yield None, words.glyphs[begin].font, 0.0, False, words.text[begin:index]
+            begin = index
 
 
 def draw_line(canvas: Any, words: Words, line: Line, x: float, y: float) -> None:

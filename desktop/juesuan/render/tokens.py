@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -36,7 +37,8 @@ class Token(NamedTuple):
     end: int
 
 
-def tokens(text: str) -> list[Token]:
+@lru_cache(maxsize=4096)  # a table repeats its zeros, names and numbers
+def tokens(text: str) -> tuple[Token, ...]:
     """The text cut into what should stay whole; a URL is cut behind each `/`."""
     found: list[Token] = []
     for match in _TOKEN.finditer(text):
@@ -45,7 +47,7 @@ def tokens(text: str) -> list[Token]:
             found += _url_parts(text, match.start(), match.end())
         else:
             found.append(Token(kind, match.start(), match.end()))
-    return found
+    return tuple(found)
 
 
 def _url_parts(text: str, start: int, end: int) -> list[Token]:
