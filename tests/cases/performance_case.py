@@ -1,4 +1,7 @@
-"""Writes a founding case's 绩效 workbook from its numbers.toml: forms with their fields and indicators, texts by key."""
+"""Writes the founding cases' 绩效 workbooks from their numbers.toml: forms with their fields and indicators, texts by key.
+
+Run after the forms or the numbers change: `python tests/cases/performance_case.py`.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,15 @@ from typing import Any
 from juesuan.performance.building import Content
 from juesuan.performance.layout import layout_for
 from juesuan.performance.writing import FilledForm, Unit, write_workbook
+
+HERE = Path(__file__).parent
+BOOKS = {
+    "资阳": HERE / "ziyang-2022" / "资阳区医疗保障事务中心2022年度绩效自评.xlsx",
+    "宁县": HERE / "ningxian-2021" / "宁县医疗保障局2021年度绩效自评.xlsx",
+    "利州": HERE / "lizhou-2020" / "绩效" / "利州区医疗保障局2020年度绩效自评.xlsx",
+    "米易": HERE / "miyi-2019" / "米易县医疗保障事务中心2019年度绩效自评.xlsx",
+    "芦淞": HERE / "lusong-2019" / "芦淞区医疗保障局2019年度绩效自评.xlsx",
+}
 
 
 def make(source: Path, out: Path) -> None:
@@ -32,3 +44,8 @@ def filled(entry: Mapping[str, Any], unit: Unit) -> FilledForm:
 def typed(value: Any) -> Any:
     """A number as it was printed, `""` for nothing."""
     return Decimal(str(value)) if isinstance(value, int | float) else value.strip("\n")
+
+
+if __name__ == "__main__":
+    for book in BOOKS.values():
+        make(book.parent / "numbers.toml", book)

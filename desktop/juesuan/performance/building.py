@@ -202,7 +202,10 @@ class _Sheet:
         for row in range(first[0], last[0] + 1):
             for column in range(first[1], last[1] + 1):
                 give_style(self.sheet.cell(row, column), style)
-        self.sheet.cell(*first).value = _plain(content)
+        cell = self.sheet.cell(*first)
+        cell.value = _plain(content)
+        if isinstance(content, str) and content.startswith("="):
+            cell.data_type = "s"  # =100% is an indicator's value, no formula
         if first != last:
             self.sheet.merged_cells.add(f"{column_letters(first[1])}{first[0]}:{column_letters(last[1])}{last[0]}")
         if first[0] == last[0] and first[0] >= FIRST_ROW:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -16,13 +16,15 @@ OF_PROJECT = "/"
 """Parts the key of a project's input from the project's name: `综述.成效/医疗照顾`."""
 _HEADS = ("编号", "类别", "项目", "内容", "单位", "填写要求")
 _HEADER_ROWS = 12
+_UNIT = "编制单位："
 
 
 @dataclass(frozen=True)
 class PerformanceInput:
-    """One line of 绩效资料. kind: text, amount (元), count or list (one entry a line). per_project: once for each project.
+    """One line of 绩效资料.
 
-    provinces: empty means all. spends: the text tells what was spent on the project.
+    kind: text, amount (元), count, list (one entry a line) or parts (`名称 金额` a line, shares of the input `whole`).
+    per_project: once for each project. provinces: empty means all. spends: the text tells what was spent on the project.
     """
 
     key: str
@@ -33,6 +35,7 @@ class PerformanceInput:
     unit: str = ""
     per_project: bool = False
     spends: bool = False
+    whole: str = ""
     provinces: tuple[str, ...] = ()
 
 
@@ -106,6 +109,14 @@ def answer_cell(workbook: Workbook, key: str) -> Cell | None:
     return Cell(sheet.name, row, columns["内容"]) if row else None
 
 
-def projects_named(keys: Collection[str]) -> tuple[str, ...]:
+def unit_of(workbook: Workbook) -> str:
+    """编制单位 as the sheet names it, empty where it does not."""
+    sheet = next((each for each in workbook.sheets if each.name.strip() == SHEET), None)
+    texts = (sheet.value(row, column) for row in range(1, 5) for column in range(1, 7)) if sheet else ()
+    named = (text for text in texts if isinstance(text, str) and text.startswith(_UNIT))
+    return next(named, "").removeprefix(_UNIT).strip()
+
+
+def projects_named(keys: Iterable[str]) -> tuple[str, ...]:
     """Names of the projects that keys belong to, in their order."""
     return tuple(dict.fromkeys(key.split(OF_PROJECT, 1)[1] for key in keys if OF_PROJECT in key))

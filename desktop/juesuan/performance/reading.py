@@ -196,6 +196,7 @@ class _Match:
         self.indicators: tuple[Indicator, ...] = ()
         self._width = min(sheet.column_count, 60)
         self._above: dict[int, int] = {}
+        self._end = 0
         self._missed = 0
         self._lay()
 
@@ -288,8 +289,9 @@ class _Match:
             return header
         stops = {bare(cell.label) for row in self.layout.cells[(self.layout.indicator_row or 0) + 1 :] for cell in row if cell.is_label}
         stops |= {"总分", "合计", "总计", "备注", "说明"}
+        self._end = header
         self.indicators = tuple(self._indicators(header, columns, stops))
-        return self.indicators[-1].row if self.indicators else header
+        return self._end
 
     def _indicator_columns(self, header: int) -> dict[str, int]:
         index = self.layout.indicator_row
@@ -309,6 +311,7 @@ class _Match:
             first = _flat(self._shown(row, columns["一级"])) or first if "一级" in columns else first
             second = _flat(self._shown(row, columns["二级"])) or second if "二级" in columns else second
             third = _flat(self.sheet.filled.get((row, columns["三级"])))
+            self._end = row if any(leading) else self._end
             if third:
                 cells = {name: Cell(self.sheet.name, row, column) for name, column in columns.items()}
                 weight = _WEIGHT.search(unicodedata.normalize("NFKC", first))

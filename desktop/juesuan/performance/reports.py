@@ -18,7 +18,7 @@ from juesuan.narrative.templates import PROVINCES, load_template, template_paths
 from juesuan.narrative.wording import Style
 from juesuan.narrative.writing import Writer
 from juesuan.performance.facts import Figures, money
-from juesuan.performance.inputs import OF_PROJECT, Answer, PerformanceInput, load_inputs, projects_named, read_inputs
+from juesuan.performance.inputs import OF_PROJECT, Answer, PerformanceInput, load_inputs, projects_named, read_inputs, unit_of
 from juesuan.performance.reading import PerformanceSheet, read_performance
 from juesuan.performance.tables import tables_of
 from juesuan.resources import resource
@@ -26,7 +26,11 @@ from juesuan.resources import resource
 HOME = "performance/reports"
 _OF_UNIT = ("整体自评", "基础数据", "指标体系")
 _OF_PROJECT = ("项目自评", "完成情况")
+_REPORT_NAME = "项目.报告名称"
 _NO_NAME = "【待填：单位名称】"
+_CIRCLED = 20
+_PLAIN_YUAN = "元整"
+"""A unit that prints an amount of 元 as it is, not as 万元."""
 _MOST_PUBLISHED = 5
 """Projects of which a 四川 publication shows the summary and the form."""
 
@@ -63,6 +67,7 @@ class _Material:
     sheets: tuple[PerformanceSheet, ...]
     answers: Mapping[str, Answer]
     facts: Facts
+    unit_name: str = ""
 
 
 def compose_report(
@@ -78,7 +83,7 @@ def compose_report(
     answers = read_inputs(workbook)
     if not sheets and not answers:
         raise JuesuanError("这个工作簿里没有绩效表，也没有绩效资料。请先打开或新建绩效自评表。")
-    material = _Material(sheets, answers, Facts(accounts or recognition, prior))
+    material = _Material(sheets, answers, Facts(accounts or recognition, prior), unit_of(workbook))
     province = province or _own_province(material)
     edition = _year(material) or (accounts or recognition).edition or 2024
     template = load_template(province if _has_template(province) else "national", edition, resource(HOME))
@@ -110,7 +115,7 @@ def _year(material: _Material) -> int | None:
 def _unit_name(material: _Material) -> str:
     names = Counter(name for sheet in material.sheets if (name := sheet.text("单位")))
     recognition = material.facts.book.recognition
-    return names.most_common(1)[0][0] if names else recognition.unit_name or _NO_NAME
+    return names.most_common(1)[0][0] if names else material.unit_name or recognition.unit_name or _NO_NAME
 
 
 def _scope(material: _Material, edition: int, settings: Mapping[str, str]) -> ReportScope:
@@ -127,6 +132,9 @@ def _scope(material: _Material, edition: int, settings: Mapping[str, str]) -> Re
     scope.words["项目名单"] = "".join(f"“{name}”" for name in names)
     children["项目"] = partial(_projects, material, scope, names)
     children["公开项目"] = partial(_projects, material, scope, names[:_MOST_PUBLISHED])
+    reported = tuple(name for name in names if f"{_REPORT_NAME}{OF_PROJECT}{name}" in material.answers)
+    scope.words["项目报告数"] = str(len(reported))
+    children["评价项目"] = partial(_projects, material, scope, reported)
     return scope
 
 
@@ -168,11 +176,11 @@ class _TypedTexts:
                 yield key, full, item, self._answers.get(full)
 
     def texts(self, project: str) -> dict[str, tuple[str, str, Typed | None, str]]:
-        """Inputs of kind text: key, what is asked, what was typed, the figures it explains."""
+        """Inputs that are words: key, what is asked, what was typed, the figures it explains."""
         return {
             key: (full, _asked(item, project), _typed(answer), "")
             for key, full, item, answer in self._entries(project)
-            if item.kind == "text"
+            if item.kind in ("text", "list", "parts")
         }
 
     def measures(self, project: str) -> dict[str, Measure]:
@@ -183,11 +191,13 @@ class _TypedTexts:
 
     def lists(self, project: str, scope: Scope) -> dict[str, Callable[[], list[Scope]]]:
         """Inputs of one entry a line."""
-        return {
-            key: partial(_lines, scope, (full, _asked(item, project)), answer)
-            for key, full, item, answer in self._entries(project)
-            if item.kind == "list"
-        }
+        found: dict[str, Callable[[], list[Scope]]] = {}
+        for key, full, item, answer in self._entries(project):
+            if item.kind == "list":
+                found[key] = partial(_lines, scope, (full, _asked(item, project)), answer)
+            elif item.kind == "parts":
+                found[key] = partial(_parts, scope, item, answer)
+        return found
 
 
 def _asked(item: PerformanceInput, project: str) -> str:
@@ -210,8 +220,29 @@ def _lines(scope: Scope, asked: tuple[str, str], answer: Answer | None) -> list[
     if answer is None:
         return [replace(scope, texts={**scope.texts, "内容": (key, prompt, None, "")})]
     lines = [line.strip() for line in answer.text.splitlines() if line.strip()]
+    entries = [(key, prompt, Typed(key, line, answer.cell), "") for line in lines]
     return [
-        replace(scope.inner(str(place), {}, {}), texts={**scope.texts, "内容": (key, prompt, Typed(key, line, answer.cell), "")})
-        for place, line in enumerate(lines, 1)
+        replace(scope.inner(str(place), _counted(place), {}), texts={**scope.texts, "内容": entry})
+        for place, entry in enumerate(entries, 1)
     ]
+
+
+def _counted(place: int) -> dict[str, str]:
+    """圈序 is ① …, 接序 goes on after three numbered paragraphs."""
+    circled = chr(ord("①") + place - 1) if place <= _CIRCLED else f"({place})"
+    return {"圈序": circled, "接序": str(place + 3)}
+
+
+def _parts(scope: Scope, item: PerformanceInput, answer: Answer | None) -> list[Scope]:
+    """`名称 金额` a line as figures in 元, each a share of the whole."""
+    found = []
+    whole = scope.measures.get(item.whole, Measure(Fact(item.whole, None), Fact(item.whole, None)))
+    for place, line in enumerate(answer.text.splitlines() if answer else [], 1):
+        name, _, digits = line.strip().rpartition(" ")
+        amount = parse_amount(digits.removesuffix("元"))
+        if answer and name and amount is not None:
+            part = Measure(Fact(name.strip(), amount, _PLAIN_YUAN, (answer.cell,)), Fact(name, None))
+            inner = scope.inner(str(place), {"名称": name.strip()}, {"金额": part})
+            found.append(replace(inner, shares={**inner.shares, "占比": (part, whole)}))
+    return found
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from juesuan.errors import JuesuanError
 from juesuan.performance.building import Content, add_styles, draw, sheet_name
-from juesuan.performance.inputs import SHEET, input_rows
+from juesuan.performance.inputs import SHEET, input_rows, projects_named
 from juesuan.performance.layout import Layout
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def write_workbook(path: Path, unit: Unit, forms: Sequence[FilledForm], texts: M
         fields = {"单位": unit.name, **form.content.fields}
         draw(sheet, form.layout, Content(fields, form.content.indicators, form.content.year or unit.year))
     projects = [str(form.content.fields["项目名称"]) for form in forms if form.content.fields.get("项目名称")]
-    _draw_inputs(workbook, unit, projects, texts or {})
+    _draw_inputs(workbook, unit, tuple(dict.fromkeys([*projects, *projects_named(texts or {})])), texts or {})
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         workbook.calculation.fullCalcOnLoad = False
