@@ -62,11 +62,18 @@ class Workbook(BookState):
             self._engine = Engine(self.sheets, self.names)
         return self._engine
 
-    def calculate_missing(self, cells: Iterable[Cell]) -> None:
-        """Compute formulas that the file stores no values for; the workbook does not count as modified by that."""
-        if cells:
-            for cell, value in self._ready_engine().recalculated_all().items():
-                self._by_name[cell.sheet].filled[cell.row, cell.column] = value
+    def calculate_missing(self, cells: Iterable[Cell], doubtful: Iterable[Cell] = ()) -> None:
+        """Compute formulas that the file stores no values for; they are written with the next save, but the workbook is not modified.
+
+        `doubtful` ones hold #VALUE!, which may be how a circle was stored.
+        """
+        wanted, lacking = [*cells, *doubtful], set(cells)
+        if wanted:
+            for cell, value in self._ready_engine().recalculated(wanted).items():
+                sheet = self._by_name[cell.sheet]
+                sheet.filled[cell.row, cell.column] = value
+                if cell in lacking:
+                    sheet.stale.add((cell.row, cell.column))
 
     def apply(self, change: Change) -> Effect:
         """Carry out a change and recalculate what follows from it. Raises WorkbookError where it cannot be; then nothing has changed."""

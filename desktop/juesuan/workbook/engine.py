@@ -154,7 +154,11 @@ class Engine:
                 try:
                     self._book.set_formula(cell.sheet, cell.row, cell.column, text)
                 except Exception:  # noqa: BLE001  (whatever it cannot take keeps its cached value and is named in the warnings)
-                    self.unsupported.add(cell)
+                    if self._graph.in_circle(cell):
+                        self._waiting[cell] = text
+                        self._book.set_value(cell.sheet, cell.row, cell.column, self._literal.error("Circ", None))
+                    else:
+                        self.unsupported.add(cell)
 
     def _can(self, reading: Reading, formula: Formula) -> bool:
         if reading.foreign or reading.names or not all(_is_known(name) for name in reading.functions):

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from juesuan.workbook.book import Workbook
-from juesuan.workbook.cells import Cell, WorkbookError, column_number
+from juesuan.workbook.cells import Cell, CellError, WorkbookError, column_number
 from juesuan.workbook.disk import digest_of, reason
 from juesuan.workbook.package import Package, is_compound_file, is_encrypted
 from juesuan.workbook.parts import read_layout, read_strings
@@ -15,6 +15,7 @@ from juesuan.workbook.scanning import Scanner
 from juesuan.workbook.sheet import Merge, Sheet
 from juesuan.workbook.source import Source
 
+_STORED_CIRCLE = CellError("#VALUE!")
 LARGEST_FILE = 100 * 1024 * 1024
 _MERGE = re.compile(rb'<(?:\w+:)?mergeCell [^>]*?ref="\$?([A-Z]{1,3})\$?([0-9]+):\$?([A-Z]{1,3})\$?([0-9]+)"')
 
@@ -69,8 +70,18 @@ def _workbook(path: Path, source: Source, progress: Callable[[float], object] | 
         if progress:
             progress((index + 1) / len(layout.sheets))
     workbook = Workbook(path, tuple(sheets), source)
-    workbook.calculate_missing(uncached)
+    workbook.calculate_missing(uncached, _doubtful(sheets))
     return workbook
+
+
+def _doubtful(sheets: list[Sheet]) -> list[Cell]:
+    return [
+        Cell(sheet.name, *place)
+        for sheet in sheets
+        if _STORED_CIRCLE in sheet.filled.values()
+        for place in sheet.formulas
+        if sheet.filled.get(place) == _STORED_CIRCLE
+    ]
 
 
 def _sheet(source: Source, scanner: Scanner, name: str, member: str) -> tuple[Sheet, set[tuple[int, int]]]:

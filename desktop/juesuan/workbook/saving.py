@@ -131,7 +131,7 @@ def changed_parts(workbook: BookState) -> dict[str, bytes | None]:
 
 
 def _sheet_bytes(workbook: BookState, sheet: Sheet) -> bytes | None:
-    if not (sheet.changed or sheet.name in workbook.added):
+    if not (sheet.changed or sheet.stale or sheet.name in workbook.added):
         return None
     if sheet.typed & sheet.shared:
         sheet.typed |= sheet.shared & set(sheet.formulas)
