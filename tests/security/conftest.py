@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import openpyxl
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 HOME = Path(__file__).resolve().parents[2]
 CASE = HOME / "tests/cases/lizhou-2020/利州区医疗保障局2020年度部门决算.xlsx"
