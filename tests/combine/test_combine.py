@@ -11,6 +11,7 @@ import pytest
 from juesuan.analysis import figures
 from juesuan.combine import CombineError, combine
 from juesuan.forms import TOTAL, recognise
+from juesuan.forms.build import new_workbook
 from juesuan.workbook import open_workbook
 
 CASE = Path(__file__).parents[1] / "cases/lizhou-2020/利州区医疗保障局2020年度部门决算.xlsx"
@@ -183,3 +184,35 @@ def test_a_workbook_that_was_never_calculated_is_calculated(units, tmp_path):
     book.save(path)
     combine([*units, path], tmp_path / "sum.xlsx")
     assert recognise(open_workbook(tmp_path / "sum.xlsx")).amount("财决04", "2012604", "1") == Decimal("106.5")
+
+
+def test_cover_and_inputs_say_what_all_units_say(tmp_path):
+    files = [tmp_path / f"{number}.xlsx" for number in (1, 2)]
+    for path, name, phone in zip(files, ("某市档案馆", "某市方志馆"), ("1", "2"), strict=True):
+        new_workbook(2020, name, "sichuan", path)
+        book = open_workbook(path)
+        cover = recognise(book).form("封面").fields
+        book.apply(book.replace({cover["mgmt_level"]: "4", cover["division"]: "510802", cover["phone"]: phone}, "填封面"))
+        book.save()
+    combine(files, tmp_path / "sum.xlsx", unit_name="某市档案局")
+    book = open_workbook(tmp_path / "sum.xlsx")
+    forms = recognise(book)
+    cover = {key: book.value(cell) for key, cell in forms.form("封面").fields.items() if book.value(cell)}
+    assert cover == {"unit_name": "某市档案局", "mgmt_level": "4", "division": "510802", "report_type": "9", "new_reason": "0"}
+    said = forms.form("说明资料").fields
+    assert book.value(said["概况.编制范围单位"]) == "某市档案馆\n某市方志馆"
+    assert book.value(said["设置.省份"]) == "四川"
+    report_type = forms.form("封面").fields["report_type"]
+    assert book.value(report_type._replace(column=report_type.column + 1)) == "叠加汇总表"
+
+
+def test_a_sum_of_sums_is_the_sum_of_all(units, tmp_path):
+    third = unit(tmp_path / "3.xlsx", "某市档案学会", _03={"2012604": [7]}, _04={"2012604": [7, 0]})
+    some = combine(units, tmp_path / "some.xlsx", unit_name="某市档案局").path
+    all_at_once = recognise(open_workbook(combine([third, *units], tmp_path / "all.xlsx").path))
+    in_two_steps = recognise(open_workbook(combine([some, third], tmp_path / "steps.xlsx").path))
+    assert amounts_of(in_two_steps) == amounts_of(all_at_once)
+
+
+def amounts_of(recognition):
+    return {(figure.form.code, figure.row.id, figure.column.number): figure.amount for figure in figures(recognition) if figure.amount}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache
@@ -18,12 +18,16 @@ from juesuan.subjects import plain_name
 
 @dataclass
 class Total:
-    """The sum of units of one edition: amounts by place, rows by form, codes of the forms that any of them has."""
+    """The sum of units of one edition: amounts by place, rows by form, codes of the forms that any of them has.
+
+    texts: what their covers and input sheets say, by field, for those that the sum carries on where all say the same.
+    """
 
     edition: int
     amounts: dict[Place, Decimal] = field(default_factory=dict)
     rows: dict[str, dict[str, RowName]] = field(default_factory=dict)
     forms: set[str] = field(default_factory=set)
+    texts: dict[str, set[str]] = field(default_factory=dict)
 
     def merge(self, other: Total) -> None:
         """Add another sum of the same edition to this one."""
@@ -32,6 +36,8 @@ class Total:
         for form, names in other.rows.items():
             self.rows[form] = names | self.rows.get(form, {})
         self.forms |= other.forms
+        for key, texts in other.texts.items():
+            self.texts.setdefault(key, set()).update(texts)
 
     def rows_of(self, form: str) -> list[tuple[str, RowName]]:
         """The union of the rows in code order, projects under their 科目; rows that nobody has an amount in are left out."""
@@ -67,17 +73,18 @@ def repeated_units(units: Iterable[Unit]) -> tuple[str, ...]:
 
 @cache
 def summary_data() -> dict[str, Any]:
-    """resources/combine/summary.toml: `column` and `transfer`."""
+    """resources/combine/summary.toml: `column`, `transfer`, `texts`."""
     return tomllib.loads(resource("combine/summary.toml").read_text(encoding="utf-8"))
 
 
-def summary_figures(amounts: dict[Place, Decimal]) -> dict[str, Decimal]:
+def summary_figures(amount: Callable[[Place], Decimal | None]) -> dict[str, Decimal]:
     """The amounts in 元 under the titles of the summary, zero where there is none."""
-    return {column["title"]: _first(column["places"], amounts) for column in summary_data()["column"]}
+    return {column["title"]: _first(column["places"], amount) for column in summary_data()["column"]}
 
 
-def _first(places: Sequence[Sequence[str]], amounts: dict[Place, Decimal]) -> Decimal:
-    return next((amounts[place] for form, row, column in places if (place := Place(form, row, column)) in amounts), Decimal(0))
+def _first(places: Sequence[Sequence[str]], amount: Callable[[Place], Decimal | None]) -> Decimal:
+    found = (amount(Place(*place)) for place in places)
+    return next((value for value in found if value is not None), Decimal(0))
 
 
 def transfers(figures: Mapping[str, Decimal]) -> tuple[Transfer, ...]:

@@ -46,12 +46,13 @@ def combine(
     read, totals = _read(files, check, tell)
     edition, units = same_edition(read)
     total = totals[edition]
-    figures = summary_figures(total.amounts)
+    figures = summary_figures(total.amounts.get)
     missing, between, notes = missing_units(expected, units), transfers(figures), repeated_units(units)
     _tell(tell, _READING_PERCENT, "写出汇总")
     sentences = (*(transfer.sentence for transfer in between), *_missing_notes(missing), *notes)
     name = unit_name or "汇总"
-    typed = write_total(total, name, Path(out), dict(_detail(edition, figures, units, sentences)))
+    members = [unit.name for unit in units if not unit.skipped]
+    typed = write_total(total, name, Path(out), dict(_detail(edition, figures, units, sentences)), members)
     _tell(tell, 100, "完成")
     return Combined(Path(out), edition, name, tuple(units), missing, between, typed, (*notes, *_typed_notes(len(typed))))
 

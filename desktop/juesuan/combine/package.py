@@ -6,7 +6,6 @@ import re
 import zipfile
 from collections.abc import Mapping
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 from juesuan.workbook import column_letters

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import shutil
 import zipfile
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from juesuan.combine.adding import Total
+from juesuan.combine.adding import Total, summary_data
 from juesuan.combine.agreement import SheetSums, agreeing
 from juesuan.combine.combined import CombineError, RowName
-from juesuan.forms import TOTAL, Address
+from juesuan.forms import TOTAL, Address, recognise
 from juesuan.subjects import Subjects
-from juesuan.workbook import parse_a1
+from juesuan.workbook import Cell, open_workbook, parse_a1
+from juesuan.workbook import Content as CellContent
 
 if TYPE_CHECKING:
     from juesuan.forms.build_plan import Plan
@@ -83,25 +86,36 @@ class Filled:
         return Address(self.plan.code, (fixed.line or fixed.key) if fixed else floating, number)
 
 
-def write_total(total: Total, unit_name: str, path: Path, detail: Mapping[tuple[int, int], Content]) -> tuple[Address, ...]:
-    """Write the sum, with `detail` as the sheet 汇总明细; gives the computed cells whose formula did not agree. Raises CombineError."""
+def write_total(
+    total: Total, unit_name: str, path: Path, detail: Mapping[tuple[int, int], Content], members: Sequence[str] = ()
+) -> tuple[Address, ...]:
+    """Write the sum of `members`, with `detail` as the sheet 汇总明细; gives the computed cells whose formula did not agree.
+
+    Raises CombineError.
+    """
     from juesuan.forms.build import build_template
 
     forms = {*total.forms, COVER}
     rows = {form: len(total.rows_of(form)) + SPARE_ROWS for form in total.rows}
     with TemporaryDirectory() as folder:
-        template = Path(folder) / "template.xlsx"
+        template, draft = Path(folder) / "template.xlsx", Path(folder) / "sum.xlsx"
         plans = build_template(total.edition, template, unit_name, forms, rows)
-        filled = {plan.sheet: Filled(plan, total) for plan in plans.values()}
-        draft = path.with_name(f"{path.name}.part")
-        try:
-            typed = _copy(template, draft, filled, detail)
-            draft.replace(path)
-        except OSError as error:
-            raise CombineError(f"汇总写不进“{path}”：{error.strerror or error}。请关闭正在打开的同名文件，或换一个文件夹。") from error
-        finally:
-            draft.unlink(missing_ok=True)
+        typed = _copy(template, draft, {plan.sheet: Filled(plan, total) for plan in plans.values()}, detail)
+        _fill_texts(draft, _texts(total, members))
+        _deliver(draft, path)
     return typed
+
+
+def _deliver(draft: Path, path: Path) -> None:
+    """Put the finished workbook in its place at once, so that a failure leaves no half."""
+    beside = path.with_name(f"{path.name}.part")
+    try:
+        shutil.copyfile(draft, beside)
+        beside.replace(path)
+    except OSError as error:
+        raise CombineError(f"汇总写不进“{path}”：{error.strerror or error}。请关闭正在打开的同名文件，或换一个文件夹。") from error
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def _copy(template: Path, draft: Path, filled: Mapping[str, Filled], detail: Mapping[tuple[int, int], Content]) -> tuple[Address, ...]:
@@ -126,12 +140,28 @@ def _copy(template: Path, draft: Path, filled: Mapping[str, Filled], detail: Map
     return tuple(typed)
 
 
+def _texts(total: Total, members: Sequence[str]) -> dict[str, str]:
+    """Contents of cover and input fields: what all units say, what holds for every sum, the units."""
+    data = summary_data()["texts"]
+    fixed: dict[str, str] = data["fixed"]
+    common = {key: next(iter(texts)) for key, texts in total.texts.items() if len(texts) == 1}
+    return common | fixed | ({data["members"]: "\n".join(members)} if members else {})
+
+
+def _fill_texts(path: Path, texts: Mapping[str, str]) -> None:
+    workbook = open_workbook(path)
+    fields = {key: cell for form in recognise(workbook).forms for key, cell in form.fields.items()}
+    contents: dict[Cell, CellContent] = {fields[key]: text for key, text in texts.items() if key in fields}
+    workbook.apply(workbook.replace(contents, "汇总"))
+    workbook.save()
+
+
 def _formulas(root: Any) -> Iterator[tuple[tuple[int, int], str]]:
     for formula in root.iter(f"{MAIN}f"):
         yield parse_a1(formula.getparent().get("r")), formula.text or ""
 
 
-def _settle(root: Any, sheet: Filled, kept: Set[tuple[int, int]]) -> Iterator[Address]:
+def _settle(root: Any, sheet: Filled, kept: AbstractSet[tuple[int, int]]) -> Iterator[Address]:
     """Put contents and sums into the cells; keep a formula, with the sum as its value, where it agrees. Gives those that did not."""
     for cell in root.iter(f"{MAIN}c"):
         place = parse_a1(cell.get("r"))
