@@ -6,6 +6,7 @@ import pytest
 
 from juesuan.forms import Recognition, recognise
 from juesuan.narrative import check_templates, compose
+from juesuan.render import page_count, pdf_bytes
 from juesuan.workbook import open_workbook
 
 CASE = Path(__file__).parents[1] / "cases" / "lizhou-2020"
@@ -26,3 +27,8 @@ def test_words_and_tables(benchmark, years: tuple[Recognition, Recognition]) -> 
 
 def test_checking_all_templates(benchmark) -> None:
     assert benchmark(check_templates) == ()
+
+
+def test_complete_from_cover_to_annexes(benchmark, years: tuple[Recognition, Recognition]) -> None:
+    """Read, worded and laid out; the peer converting our Word copy stands in test_render."""
+    assert page_count(benchmark(lambda: pdf_bytes(compose(*years, "sichuan")))) > 30

@@ -21,7 +21,7 @@ FACES = faces("bundled")
 
 
 def test_sample_document(benchmark) -> None:
-    assert page_count(benchmark(pdf_bytes, sample(), fonts="bundled")) > 14
+    assert page_count(benchmark(pdf_bytes, sample(), fonts="bundled")) > 12
 
 
 def test_sixty_pages_with_thirteen_tables(benchmark) -> None:

@@ -1,14 +1,20 @@
 """The Word copy: real headings, tables, fields and pictures, and the same bytes every time."""
 
 import io
+import os
+import re
+import shutil
+import subprocess
 from pathlib import Path
 
 import docx
+import pypdfium2
 import pytest
 from docx.oxml.ns import qn
 from sample import FIGURES, sample, wide_table
 
-from juesuan.render import Cancelled, docx_bytes, write_docx
+from juesuan.document import Document, Heading, Paragraph, Table
+from juesuan.render import Cancelled, docx_bytes, page_count, pdf_bytes, write_docx
 
 
 @pytest.fixture(scope="module")
@@ -88,3 +94,30 @@ def test_landscape_tables_in_a_row_share_their_section() -> None:
     blocks = (body("正文。"), heading(0, "附表"), wide_table(2), wide_table(2), body("完。"))
     word = docx.Document(io.BytesIO(docx_bytes(Document("标题", UNIT, 2020, blocks))))
     assert [section.page_width > section.page_height for section in word.sections] == [False, True, False]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice opens the Word copy")
+def test_libreoffice_prints_the_same_text(tmp_path: Path) -> None:
+    document = lizhou()
+    write_docx(document, tmp_path / "a.docx")
+    command = ["soffice", "--headless", "--convert-to", "pdf", "--outdir", tmp_path, tmp_path / "a.docx"]
+    subprocess.run(command, env={**os.environ, "HOME": str(tmp_path)}, check=True, capture_output=True)
+    pages = [page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(tmp_path / "a.pdf")]
+    printed = "".join(re.sub(r"—\d+—$", "", re.sub(r"[\s\ufffe]", "", page)) for page in pages)
+    for block in document.blocks:
+        if isinstance(block, Heading | Paragraph):
+            assert re.sub(r"\s", "", block.text) in printed, block.text
+        elif isinstance(block, Table):
+            missing = [cell.text for row in block.body for cell in row if re.sub(r"\s", "", cell.text) not in printed]
+            assert missing == [], block.title
+    assert len(pages) < 1.3 * page_count(pdf_bytes(document))
+
+
+def lizhou() -> Document:
+    from juesuan.forms import recognise
+    from juesuan.narrative import compose
+    from juesuan.workbook import open_workbook
+
+    case = Path(__file__).parents[1] / "cases" / "lizhou-2020"
+    return compose(*(recognise(open_workbook(next(case.glob(f"*{year}*.xlsx")))) for year in (2020, 2019)), province="sichuan")

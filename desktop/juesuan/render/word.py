@@ -25,6 +25,7 @@ from juesuan.render.word_styles import (
     open_field,
     page_numbers,
     prepare_styles,
+    set_exactly,
     set_page,
     use_font,
 )
@@ -34,6 +35,8 @@ _NO_CLOCK = (2000, 1, 1, 0, 0, 0)
 _FIGURE_DPI = 200
 _MISSING_FILL, _MISSING_INK = "FFF0CC", (0x9E, 0x5C, 0x00)
 _HEADING_STYLES = 4
+_SMALL_LEADING = 16.0  # pt: lines above and below a table
+_HAIR = 2.0  # pt: the paragraph that Word wants behind a table
 
 
 def docx_bytes(document: Document, *, progress: Callable[[int, int], object] | None = None) -> bytes:
@@ -188,27 +191,31 @@ class _Writer:
         if any(block.corner):
             self._corner(block)
         body = self.word.element.body
-        body.insert(body.index(body.sectPr), table_element(block))
+        body.insert(body.index(body.sectPr), table_element(block, under_heading=self.after_heading))
         for note in block.notes:
-            paragraph = self._add(note)
-            for run in paragraph.runs:
-                use_font(run, "song", 10.5)
+            self._small(note)
         if not block.notes:
-            self._add()
+            set_exactly(self._add(), _HAIR)
+
+    def _small(self, text: str) -> Any:
+        """A line above or below a table."""
+        paragraph = self._add(text)
+        set_exactly(paragraph, _SMALL_LEADING)
+        for run in paragraph.runs:
+            use_font(run, "song", 10.5)
+        return paragraph
 
     def _corner(self, block: Table) -> None:
         from docx.enum.text import WD_TAB_ALIGNMENT
         from docx.shared import Pt
 
         width = sheet(landscape=block.landscape).width
-        paragraph = self._add("\t".join(block.corner) if len(block.corner) > 1 else f"\t{block.corner[0]}")
+        paragraph = self._small("\t".join(block.corner) if len(block.corner) > 1 else f"\t{block.corner[0]}")
         paragraph.paragraph_format.keep_with_next = True
         stops = paragraph.paragraph_format.tab_stops
         if len(block.corner) > 2:  # noqa: PLR2004
             stops.add_tab_stop(Pt(width / 2), WD_TAB_ALIGNMENT.CENTER)
         stops.add_tab_stop(Pt(width), WD_TAB_ALIGNMENT.RIGHT)
-        for run in paragraph.runs:
-            use_font(run, "song", 10.5)
 
     def _turn(self, *, landscape: bool) -> None:
         """A new section where the orientation changes; the one just begun is turned as it is."""

@@ -37,6 +37,15 @@ def use_font(style_or_run: Any, role: str, size: float) -> None:
     properties.insert(0, element("w:rFonts", ascii=name, hAnsi=name, eastAsia=name, cs=name))
 
 
+def set_exactly(paragraph: Any, leading: float) -> None:
+    """Lines of exactly this height, in pt."""
+    from docx.enum.text import WD_LINE_SPACING
+    from docx.shared import Pt
+
+    paragraph.paragraph_format.line_spacing_rule = WD_LINE_SPACING.EXACTLY
+    paragraph.paragraph_format.line_spacing = Pt(leading)
+
+
 def indent_two(paragraph_or_style: Any) -> None:
     """First line two characters in, measured in characters as Word does for Chinese."""
     from docx.oxml.ns import qn

@@ -9,18 +9,20 @@ from juesuan.document import Table, TableCell
 from juesuan.fonts import faces, word_name
 from juesuan.render.closeness import LEADING, Room, Setting, arranged
 from juesuan.render.columns import column_count, placed
-from juesuan.render.grid import sheet
+from juesuan.render.grid import TITLE_ROOM, sheet
 from juesuan.render.word_styles import element
 
 _TWIPS = 20  # to the pt
-_ABOVE, _NOTES = 60.0, 36.0  # pt: what title and notes take of a page
+_MARGIN = 2  # pt left and right in a cell: other programs take wider digits than the fonts measured here
+_ABOVE, _NOTE, _SPARE = 46.0, 24.0, 24.0  # pt: what title, a note, and the borders of the rows take of a page
 
 
-def table_element(table: Table) -> Any:
-    """The table as a `w:tbl`, columns as wide as in the PDF."""
+def table_element(table: Table, *, under_heading: bool = False) -> Any:
+    """The table as a `w:tbl`, columns as wide as in the PDF; `under_heading`: the heading of a part stands on its page."""
     columns = column_count(table)
     page = sheet(landscape=table.landscape)
-    widths, trials = arranged(table, faces(), page.width, Room(page.height, _ABOVE, _NOTES if table.notes else 0.0))
+    room = Room(page.height - _SPARE, _ABOVE + under_heading * TITLE_ROOM, len(table.notes) * _NOTE)
+    widths, trials = arranged(table, faces(), page.width, room)
     setting, _ = next(trials)
     body = table.body or (tuple(TableCell("") for _ in range(columns)),)
     made = element("w:tbl")
@@ -46,7 +48,7 @@ def _properties(width: float) -> Any:
     made.append(element("w:tblLayout", type="fixed"))
     margins = element("w:tblCellMar")
     for side in ("left", "right"):
-        margins.append(element(f"w:{side}", w=3 * _TWIPS, type="dxa"))
+        margins.append(element(f"w:{side}", w=_MARGIN * _TWIPS, type="dxa"))
     made.append(margins)
     return made
 
