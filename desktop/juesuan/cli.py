@@ -74,6 +74,7 @@ def _parser() -> argparse.ArgumentParser:
     audit.add_argument("--prior", type=Path, metavar="FILE", help="上年的工作簿")
     audit.add_argument("--rules", type=Path, action="append", default=[], metavar="FILE", help="本单位补充的审核公式，可多次给出")
     audit.add_argument("--json", action="store_true")
+    audit.add_argument("-o", "--out", type=Path, action="append", default=[], metavar="OUT.xlsx|.pdf", help="写出审核报告，可多次给出")
 
     narrate = _verb(verbs, "narrate", "生成决算情况说明")
     narrate.add_argument("file", type=Path, metavar="FILE")
@@ -153,12 +154,28 @@ def _audit(arguments: argparse.Namespace) -> int:
     from juesuan.audit.report import as_text, to_json
     from juesuan.desk import Desk
 
+    writers = [(path, _report_writer(path)) for path in arguments.out]
     desk = Desk.open(arguments.file, arguments.prior, rules=arguments.rules)
+    if not desk.audit.counts.checked:
+        _refuse_without_forms(desk.recognition, arguments.file)
+    for path, write in writers:
+        write(desk.audit, path)
+        print(f"已写出 {path}", file=sys.stderr)
     if arguments.json:
         print(json.dumps(to_json(desk.audit, str(arguments.file)), ensure_ascii=False, indent=1))
     else:
         print(as_text(desk.audit))
     return FOUND if any(finding.severity == "error" for finding in desk.audit.findings) else DONE
+
+
+def _report_writer(path: Path) -> Any:
+    """Writes the 审核报告 of an audit to a file of that kind."""
+    from juesuan.audit.audit_report import audit_document, write_audit_workbook
+
+    if path.suffix.lower() == ".xlsx":
+        return write_audit_workbook
+    write = _writer(path)
+    return lambda audit, to: write(audit_document(audit), to)
 
 
 def _disclose(arguments: argparse.Namespace) -> int:
@@ -168,9 +185,17 @@ def _disclose(arguments: argparse.Namespace) -> int:
 
     recognition = recognise(open_workbook(arguments.file))
     prior = recognise(open_workbook(arguments.prior)) if arguments.prior else None
+    _refuse_without_forms(recognition, arguments.file)
     tables = disclose(recognition, prior, arguments.province)
     print(f"已写出 {write_workbook(tables, arguments.out)}，{len(tables)} 张公开表")
     return DONE
+
+
+def _refuse_without_forms(recognition: Recognition, path: Path) -> None:
+    if not recognition.forms:
+        first = next(iter(recognition.unrecognised), None)
+        why = f"（如工作表“{first.sheet}”：{first.reason.rstrip('。')}）" if first else ""
+        raise JuesuanError(f"“{path.name}”里没有认出官方报表{why}。请确认选对了文件；工作表要有“财决…表”的表号。")
 
 
 def _combine(arguments: argparse.Namespace) -> int:
@@ -236,6 +261,7 @@ def _narrate(arguments: argparse.Namespace) -> int:
 
     writers = [(path, _writer(path)) for path in arguments.out]
     desk = Desk.open(arguments.file, arguments.prior)
+    _refuse_without_forms(desk.recognition, arguments.file)
     document = desk.document(arguments.province)
     for path, write in writers:
         write(document, path)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
-from juesuan.audit import bound as b
 from juesuan.audit import syntax as s
 from juesuan.audit.families import Family
 from juesuan.audit.names import Names, Unbindable
@@ -81,13 +80,13 @@ class Binder:
         """`1至8行、28行≥0` → the formula for a row that varies, and the rows; everything else as it is."""
         if isinstance(formula, s.Conditional):
             for then, rows in self._spread(formula.then, rule):
-                yield replace(formula, then=then), rows
+                yield formula.having(then=then), rows
         elif isinstance(formula, s.Comparison) and (found := self._spread_rows(formula.left, rule)):
             first, rows = found
-            yield replace(formula, left=replace(first, rows=s.Variable(SPREAD))), rows
+            yield formula.having(left=first.having(rows=s.Variable(SPREAD))), rows
         elif isinstance(formula, s.Comparison) and isinstance(formula.left, s.Listing):
             for item in formula.left.items:
-                yield from self._spread(replace(formula, left=item), rule)
+                yield from self._spread(formula.having(left=item), rule)
         else:
             yield formula, []
 

@@ -26,8 +26,9 @@ Reader = tuple[bool, Callable[[Any], Any]]
 
 
 class Part(NamedTuple):
-    """One reference over the rectangle: the first slots of its rows for each row of the rectangle, the offsets of its columns for each column.
+    """One reference over the rectangle.
 
+    rows: first slots of its rows for each row of the rectangle; columns: offsets of its columns for each column.
     Empty where the form has no such row or column: that counts as zero.
     """
 
@@ -43,6 +44,15 @@ class Side(NamedTuple):
     parts: tuple[Part, ...]
     constant: Decimal
     wan: bool = False
+
+
+class Equation(NamedTuple):
+    """Two sides and how they compare. margin: how many items on the right → what difference is rounding, in 元; None where exact."""
+
+    operator: str
+    left: Side
+    right: Side
+    margin: Callable[[int], Decimal | None] | None
 
 
 class Strip(NamedTuple):
@@ -65,23 +75,12 @@ class Frame(NamedTuple):
 class Block(Family):
     """One linear rule over a rectangle, row by row.
 
-    guards: conditions that decide for all of it; margin: how many items on the right → what difference is rounding, in 元; excluded: instances
-    that the form marks as not applicable.
+    guards: conditions that decide for all of it; excluded: instances that the form marks as not applicable.
     """
 
-    def __init__(
-        self,
-        rule: Rule,
-        frame: Frame,
-        operator: str,
-        left: Side,
-        right: Side,
-        guards: tuple[b.Condition, ...],
-        margin: Callable[[int], Decimal | None] | None,
-        excluded: frozenset[int],
-    ) -> None:
-        self.rule, self.frame, self.operator, self.left, self.right = rule, frame, operator, left, right
-        self.guards, self.margin, self.excluded = guards, margin, excluded
+    def __init__(self, rule: Rule, frame: Frame, equation: Equation, guards: tuple[b.Condition, ...], excluded: frozenset[int]) -> None:
+        self.rule, self.frame, self.guards, self.excluded = rule, frame, guards, excluded
+        self.operator, self.left, self.right, self.margin = equation
         self.width = len(frame.columns)
         self.size = len(frame.rows) * self.width
         self.whole = frozenset(slot for guard in guards for slot in b.slots_of(guard))
@@ -93,7 +92,7 @@ class Block(Family):
         row, column = divmod(number, self.width)
         return *self.frame.rows[row].values(), *spoken(self.frame.columns[column])
 
-    def group(self, number: int) -> str:
+    def group(self, number: int, /) -> str:
         """Instances of one column belong together."""
         return f"{self.rule.id}[{','.join(spoken(self.frame.columns[number % self.width]))}]"
 
@@ -104,13 +103,13 @@ class Block(Family):
     def slots(self) -> Sequence[int]:
         return [*(part.grid.first for part in self._parts if part.grid), *self.whole]
 
-    @property
+    @cached_property
     def _parts(self) -> tuple[Part, ...]:
         return self.left.parts + self.right.parts
 
     # judging all
 
-    def judged(self, values: Values, guards: Guards) -> bytearray:
+    def judged(self, values: Values, guards: Guards, /) -> bytearray:
         verdicts = bytearray(self.size)
         state = self._state(guards)
         if state == _IDLE:
@@ -183,13 +182,13 @@ class Block(Family):
 
     # judging one
 
-    def judged_one(self, number: int, values: Values, guards: Guards) -> int:
+    def judged_one(self, number: int, values: Values, guards: Guards, /) -> int:
         if number in self.excluded:
             return _IDLE
         row, column = divmod(number, self.width)
         slots = [base + offset for part in self._parts for base in part.rows[row] for offset in part.columns[column]]
         state = self._state(guards)
-        if state == _IDLE or not any([values.filled[slot] for slot in slots]):
+        if state == _IDLE or not any(map(values.filled.__getitem__, slots)):
             return _IDLE
         if state == _UNJUDGED or (values.trouble and not values.trouble.keys().isdisjoint(slots)):
             return _UNJUDGED
@@ -211,6 +210,11 @@ class Block(Family):
             for row in rows.get(slot - offset, ()):
                 found += [row * self.width + column for column in columns.get(offset, ())]
         return [number for number in found if number not in self.excluded] if self.excluded else found
+
+    def reads(self, grid: Grid, offset: int, /) -> bool:
+        return any(
+            part.grid is grid and offset in columns for part, (_, columns) in zip(self._parts, self._places, strict=True)
+        ) or not self.whole.isdisjoint(range(grid.first, grid.first + grid.size))
 
     @cached_property
     def _places(self) -> list[tuple[dict[int, list[int]], dict[int, list[int]]]]:

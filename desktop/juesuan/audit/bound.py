@@ -166,7 +166,7 @@ def judge(instance: Instance, values: Values, decide: Callable[[Condition], Verd
         return holds(node, values)
     if values.trouble and not values.trouble.keys().isdisjoint(instance.slots):
         return Verdict.UNJUDGED
-    if not asks_for_content(node) and not any([values.filled[slot] for slot in slots_of(node)]):
+    if not asks_for_content(node) and not any(map(values.filled.__getitem__, slots_of(node))):
         return Verdict.IDLE
     if guard is not None:
         verdict = decide(guard)

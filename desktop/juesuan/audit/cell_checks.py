@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from juesuan.audit.finding import Finding, FindingCell
 from juesuan.forms import Recognition
@@ -49,9 +49,10 @@ class CellChecks:
                 "金额格内应是到分为止的金额",
             )
 
-    def update(self, cells: Iterable[Cell]) -> None:
+    def update(self, cells: Iterable[Cell], suspects: Container[Cell]) -> None:
+        """Look at changed cells again; those that hold a plain amount and held one before need no look."""
         for cell in cells:
-            if self.recognition.of_sheet(cell.sheet) is not None:
+            if (cell in suspects or cell in self._found) and self.recognition.of_sheet(cell.sheet) is not None:
                 self._check(cell)
 
     def current(self, cells: Iterable[Cell]) -> dict[str, Finding]:

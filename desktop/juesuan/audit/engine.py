@@ -131,7 +131,8 @@ class Audit:
     def update(self, cells: Iterable[Cell]) -> FindingsChange:
         """Judge anew what reads these cells."""
         cells = list(cells)
-        indexes = {index for cell in cells for index in self._reading(cell)}
+        slots = [slot for cell in cells if (slot := self.values.slot_of(cell)) is not None]
+        indexes = {index for slot in slots for index in self.instances.readers(slot)}
         before = self._current(indexes) | self._checks.current(cells)
         gathered_before = self._gathered() if self._near(indexes) else None
         settle(before.values())
@@ -140,7 +141,7 @@ class Audit:
         for index in affected:
             self._built.pop(index, None)
         self.instances.judge(affected)
-        self._checks.update(cells)
+        self._checks.update(cells, self.values.suspects)
         after = self._current(indexes) | self._checks.current(cells)
         if gathered_before or self._near(indexes):
             now = self._gathered()

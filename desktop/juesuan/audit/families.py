@@ -8,15 +8,16 @@ from functools import cached_property
 
 from juesuan.audit import bound as b
 from juesuan.audit.syntax import Rule
-from juesuan.audit.values import Values
+from juesuan.audit.values import Grid, Values
 
 Guards = Callable[[b.Condition], b.Verdict]
 
 
 class Family(ABC):
-    """Instances of one rule, counted from 0 to `size`; `start` is the number of the first among all instances of the audit.
+    """Instances of one rule, counted from 0 to `size`.
 
-    Attributes: rule; size; start; checks_rows: about 科目 rows, not about amounts; whole: slots whose change concerns every instance, such as a field of 封面 in a condition.
+    Attributes: rule; size; start: the number of the first among all instances of the audit; checks_rows: about 科目 rows, not about
+    amounts; whole: slots whose change concerns every instance, such as a field of 封面 in a condition.
     """
 
     rule: Rule
@@ -26,16 +27,20 @@ class Family(ABC):
     whole: frozenset[int] = frozenset()
 
     @abstractmethod
-    def judged(self, values: Values, guards: Guards) -> bytearray:
+    def judged(self, values: Values, guards: Guards, /) -> bytearray:
         """A verdict for each instance."""
 
     @abstractmethod
-    def judged_one(self, number: int, values: Values, guards: Guards) -> int:
+    def judged_one(self, number: int, values: Values, guards: Guards, /) -> int:
         """The verdict of one instance."""
 
     @abstractmethod
     def readers(self, slot: int) -> list[int]:
         """Numbers of the instances that read a slot."""
+
+    def reads(self, _grid: Grid, _offset: int, /) -> bool:
+        """Whether it may read a cell of a column; the column counted from the first slot of the row."""
+        return True
 
     @abstractmethod
     def slots(self) -> Sequence[int]:
@@ -54,7 +59,7 @@ class Family(ABC):
         words = self.words(number)
         return f"{self.rule.id}[{','.join(words)}]" if words else self.rule.id
 
-    def group(self, number: int) -> str:
+    def group(self, number: int, /) -> str:
         """What the instances that are told in one line have in common."""
         return self.key(number)
 
@@ -73,10 +78,10 @@ class Singles(Family):
                 found.setdefault(slot, []).append(number)
         return found
 
-    def judged(self, values: Values, guards: Guards) -> bytearray:
+    def judged(self, values: Values, guards: Guards, /) -> bytearray:
         return bytearray(b.judge(instance, values, guards) for instance in self._instances)
 
-    def judged_one(self, number: int, values: Values, guards: Guards) -> int:
+    def judged_one(self, number: int, values: Values, guards: Guards, /) -> int:
         return b.judge(self._instances[number], values, guards)
 
     def readers(self, slot: int) -> list[int]:

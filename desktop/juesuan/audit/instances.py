@@ -26,6 +26,8 @@ class Instances(Sequence[b.Instance]):
             self._starts.append(size)
             size += family.size
         self.verdicts = bytearray(size)
+        self._known: dict[int, list[int]] = {}
+        self._columns: dict[int, list[Family]] = {}
         self._reading: dict[int, list[Family]] = {}
         for family in self.families:
             for place in dict.fromkeys(map(self._place, family.slots())):
@@ -104,11 +106,27 @@ class Instances(Sequence[b.Instance]):
         return self.verdicts.count(bytes([verdict])) if isinstance(verdict, b.Verdict) else 0
 
     def readers(self, slot: int) -> list[int]:
-        """Indexes of the instances that read a slot."""
-        found = []
-        for family in self._reading.get(self._place(slot), ()):
-            found += [family.start + number for number in family.readers(slot)]
-        return list(dict.fromkeys(found))
+        """Indexes of the instances that read a slot; found once, for they stay the same."""
+        found = self._known.get(slot)
+        if found is None:
+            found = []
+            for family in self._in_column(slot):
+                start = family.start
+                found += [start + number for number in family.readers(slot)]
+            found = self._known[slot] = list(dict.fromkeys(found))
+        return found
+
+    def _in_column(self, slot: int) -> list[Family]:
+        """The families that read something of the column a slot stands in."""
+        grid = self.values.owner(slot)
+        if grid is None:
+            return self._reading.get(slot, [])
+        offset = (slot - grid.first) % grid.width
+        found = self._columns.get(grid.first + offset)
+        if found is None:
+            every = self._reading.get(grid.first, [])
+            found = self._columns[grid.first + offset] = [family for family in every if family.reads(grid, offset)]
+        return found
 
 
 class Decided:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
 from juesuan.audit.engine import Audit
 from juesuan.audit.finding import Finding, FindingCell
+from juesuan.audit.grouping import grouped
 from juesuan.money import format_amount
 
 _SEPARATOR = re.compile(r"(?<=\d),(?=\d{3})")
-_SEVERITY = {"error": "错误", "confirm": "核实", "info": "提示"}
+SEVERITIES = {"error": "错误", "confirm": "核实", "info": "提示"}
 
 
 def to_json(audit: Audit, file: str) -> dict[str, Any]:
@@ -61,21 +64,24 @@ def _amount(amount: Decimal | None) -> str | None:
 
 
 def as_text(audit: Audit) -> str:
-    """What `juesuan audit` prints: counts, then a line a finding."""
-    counts = audit.counts
+    """What `juesuan audit` prints: counts, then a line a group of findings that belong together."""
     found = audit.findings
-    numbers = {name: sum(finding.severity == name for finding in found) for name in _SEVERITY}
-    lines = [
-        (
-            f"已审核 {counts.checked} 条：错误 {numbers['error']}，核实 {numbers['confirm']}，提示 {numbers['info']}；"
-            f"未判 {counts.not_judged} 条"
-        ),
-    ]
-    for finding in found:
-        lines.append(f"{_SEVERITY[finding.severity]} {finding.rule} {finding.form} {finding.equation}")
-        lines += [f"    {finding.message}"] if finding.message else []
-        lines += [f"    说明：{finding.explanation}"] if finding.explanation else []
+    lines = [summary(audit, found)]
+    for group in grouped(found):
+        head = group.head
+        form = "" if group.words.startswith(group.form) else f"{group.form} "
+        lines.append(f"{SEVERITIES[group.severity]} {group.rule} {form}{group.words}")
+        lines += [f"    如：{head.equation}"] if len(group.members) > 1 else []
+        lines += [f"    {head.message}"] if head.message else []
+        lines += [f"    说明：{head.explanation}"] if head.explanation else []
     return "\n".join(lines)
+
+
+def summary(audit: Audit, found: Sequence[Finding]) -> str:
+    """`已审核 3,000 条：错误 2，核实 1，提示 0；未判 4 条`."""
+    counts, numbers = audit.counts, Counter(finding.severity for finding in found)
+    by_severity = "，".join(f"{words} {numbers[name]}" for name, words in SEVERITIES.items())
+    return f"已审核 {counts.checked} 条：{by_severity}；未判 {counts.not_judged} 条"
 
 
 as_json = to_json

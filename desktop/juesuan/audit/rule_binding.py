@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from juesuan.audit import bound as b
 from juesuan.audit import syntax as s
-from juesuan.audit.block import Block, Frame, Offsets, Part, Side, spoken
+from juesuan.audit.block import Block, Equation, Frame, Offsets, Part, Side, spoken
 from juesuan.audit.domains import Domains
 from juesuan.audit.families import Family, Singles
 from juesuan.audit.locating import Locator
@@ -172,7 +172,7 @@ class RuleBinding:
             return None
         frame = Frame(group.rows, [columns[place] for place in kept], self._instance)
         margin = self._margin if self._margin(1) is not None else None
-        return Block(self.rule, frame, formula.operator, *sides, guards, margin, excluded)
+        return Block(self.rule, frame, Equation(formula.operator, *sides, margin), guards, excluded)
 
     def _excluded(self, formula: s.Comparison, left: Side, width: int) -> frozenset[int]:
         """Instances whose left side is one cell that the form marks with —."""
@@ -279,7 +279,9 @@ class RuleBinding:
             self.plans[id(node)] = None if constant is None else Sum(tuple(terms), constant, wan)
         return self.plans[id(node)]
 
-    def _collect(self, node: s.Expression, sign: int, terms: list[Term], *, summed: bool) -> Decimal | None:  # noqa: PLR0911  one answer for each kind of node
+    def _collect(  # noqa: PLR0911  one answer for each kind of node
+        self, node: s.Expression, sign: int, terms: list[Term], *, summed: bool
+    ) -> Decimal | None:
         """Add a node's references to `terms` → its constant part; None where it is no sum of cells."""
         match node:
             case s.Number(value):
@@ -297,7 +299,8 @@ class RuleBinding:
                 return None if one is None or other is None else one + other
             case s.Call("SUM", arguments):
                 parts = [self._collect(item, sign, terms, summed=True) for item in arguments]
-                return None if any(part is None for part in parts) else sum((part for part in parts if part is not None), ZERO)
+                known = [part for part in parts if part is not None]
+                return sum(known, ZERO) if len(known) == len(parts) else None
             case _:
                 return None
 

@@ -44,10 +44,13 @@ class RowChecks(Family):
         self._places = [found.grid.slot(row, found.panel(row.panel)[0]) for row in self._rows]
         self.size = len(self._rows)
 
-    def judged(self, values: Values, guards: Guards) -> bytearray:
-        return bytearray(self.judged_one(number, values, guards) for number in range(self.size))
+    def judged(self, _values: Values, _guards: Guards, /) -> bytearray:
+        return bytearray(map(self._verdict, range(self.size)))
 
-    def judged_one(self, number: int, values: Values, guards: Guards) -> int:
+    def judged_one(self, number: int, _values: Values, _guards: Guards, /) -> int:
+        return self._verdict(number)
+
+    def _verdict(self, number: int) -> int:
         return b.Verdict.FAILED if id(self._rows[number]) in self._wrong else b.Verdict.HELD
 
     def readers(self, slot: int) -> list[int]:
@@ -56,7 +59,7 @@ class RowChecks(Family):
     def slots(self) -> Sequence[int]:
         return [self._grid.first]
 
-    def group(self, number: int) -> str:
+    def group(self, _number: int, /) -> str:
         return self.rule.id
 
     def words(self, number: int) -> tuple[str, ...]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from typing import Any, Self, dataclass_transform
 
 from juesuan.errors import JuesuanError
 
@@ -23,8 +23,45 @@ class FormulaError(RuleError):
         self.text, self.position, self.problem, self.expected = text, position, problem, expected
 
 
-@dataclass(frozen=True)
-class Variable:
+@dataclass_transform(frozen_default=True)
+class Node:
+    """A value made of its annotated fields, equal where they are equal; to make thirty data classes at every start would take too long."""
+
+    __match_args__: tuple[str, ...] = ()
+
+    def __init_subclass__(cls) -> None:
+        type.__setattr__(cls, "__match_args__", tuple(vars(cls).get("__annotations__", ())))
+
+    def __init__(self, *values: Any, **named: Any) -> None:
+        names = self.__match_args__
+        given = {**dict(zip(names, values, strict=False)), **named}
+        lacking = [name for name in names if name not in given and not hasattr(type(self), name)]
+        if lacking or len(given) != len(values) + len(named) or not given.keys() <= set(names):
+            raise TypeError(f"{type(self).__name__}{values} {named}")
+        self.__dict__.update({name: given[name] if name in given else getattr(type(self), name) for name in names})
+
+    def _values(self) -> tuple[Any, ...]:
+        return tuple([self.__dict__[name] for name in self.__match_args__])
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self) and isinstance(other, Node) and self._values() == other._values()
+
+    def __hash__(self) -> int:
+        return hash((type(self).__name__, self._values()))
+
+    def __repr__(self) -> str:
+        fields = zip(self.__match_args__, self._values(), strict=True)
+        return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in fields)})"
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        raise AttributeError(f"{type(self).__name__}.{name} cannot be changed")
+
+    def having(self, **changed: Any) -> Self:
+        """The same with other values in these fields."""
+        return type(self)(**{**dict(zip(self.__match_args__, self._values(), strict=True)), **changed})
+
+
+class Variable(Node):
     """A letter that stands for many values, such as `c` or `c+6`."""
 
     name: str
@@ -34,65 +71,56 @@ class Variable:
 Key = str | Variable
 
 
-@dataclass(frozen=True)
-class NamedRow:
+class NamedRow(Node):
     """One row by 行次, key or label, or 合计."""
 
     name: str
 
 
-@dataclass(frozen=True)
-class RowRange:
+class RowRange(Node):
     """Rows by 行次, both ends included."""
 
     first: int
     last: int
 
 
-@dataclass(frozen=True)
-class EveryRow:
+class EveryRow(Node):
     """`*`: each row in turn."""
 
 
-@dataclass(frozen=True)
-class LevelRows:
+class LevelRows(Node):
     """All rows of a level: 类 款 项 项目."""
 
     level: str
 
 
-@dataclass(frozen=True)
-class KeyedRow:
+class KeyedRow(Node):
     """`类=k`, `科目=s`, `项目=p`, `功能=k` (fixed row of a functional class), `经济=g` (fixed row of an economic class)."""
 
     attribute: str
     key: Key
 
 
-@dataclass(frozen=True)
-class RowsBelow:
+class RowsBelow(Node):
     """`款⊂k`: the rows of a level directly under k."""
 
     level: str
     key: Key
 
 
-@dataclass(frozen=True)
-class BlockRows:
+class BlockRows(Node):
     """`块=收入`: the detail rows of a block, without its totals."""
 
     block: str
 
 
-@dataclass(frozen=True)
-class PrefixRows:
+class PrefixRows(Node):
     """`经济_*`: the rows whose key starts so."""
 
     prefix: str
 
 
-@dataclass(frozen=True)
-class RowList:
+class RowList(Node):
     """Several row patterns together: `1、3、5..8`."""
 
     items: tuple[Rows, ...]
@@ -101,73 +129,63 @@ class RowList:
 Rows = NamedRow | RowRange | EveryRow | LevelRows | KeyedRow | RowsBelow | BlockRows | PrefixRows | Variable | RowList
 
 
-@dataclass(frozen=True)
-class ColumnPath:
+class ColumnPath(Node):
     """One column by 栏次 or header path; a segment may be a variable: `m/小计`."""
 
     segments: tuple[Key, ...]
 
 
-@dataclass(frozen=True)
-class ColumnRange:
+class ColumnRange(Node):
     """Columns by 栏次, both ends included."""
 
     first: int
     last: int
 
 
-@dataclass(frozen=True)
-class EconomicColumn:
+class EconomicColumn(Node):
     """`E301`, `E(g)`: the column of an economic code."""
 
     key: Key
 
 
-@dataclass(frozen=True)
-class EconomicColumns:
+class EconomicColumns(Node):
     """`E(类)`: all class columns; `E(款⊂g)`: the columns under a class."""
 
     level: str
     key: Key | None = None
 
 
-@dataclass(frozen=True)
-class AlignedColumn:
+class AlignedColumn(Node):
     """No 栏 written, as in the official text: the same place among the amount columns of whichever panel the row stands in."""
 
 
 Columns = ColumnPath | ColumnRange | EconomicColumn | EconomicColumns | AlignedColumn | Variable
 
 
-@dataclass(frozen=True)
-class Number:
+class Number(Node):
     """A plain number."""
 
     value: Decimal
 
 
-@dataclass(frozen=True)
-class Text:
+class Text(Node):
     """A quoted text or a code."""
 
     value: str
 
 
-@dataclass(frozen=True)
-class Empty:
+class Empty(Node):
     """空: no content."""
 
 
-@dataclass(frozen=True)
-class Span:
+class Span(Node):
     """`11..17` in a set."""
 
     first: Decimal
     last: Decimal
 
 
-@dataclass(frozen=True)
-class Reference:
+class Reference(Node):
     """Cells of a form; form is empty for the rule's own form, prior for last year's workbook."""
 
     form: str
@@ -176,8 +194,7 @@ class Reference:
     prior: bool = False
 
 
-@dataclass(frozen=True)
-class Field:
+class Field(Node):
     """A field of 封面 or of an input sheet."""
 
     form: str
@@ -185,22 +202,19 @@ class Field:
     prior: bool = False
 
 
-@dataclass(frozen=True)
-class Setting:
+class Setting(Node):
     """`阈值.x`: a number of thresholds.toml."""
 
     name: str
 
 
-@dataclass(frozen=True)
-class Negative:
+class Negative(Node):
     """A minus sign before an expression."""
 
     operand: Expression
 
 
-@dataclass(frozen=True)
-class Binary:
+class Binary(Node):
     """`+ - * /`."""
 
     operator: str
@@ -208,23 +222,20 @@ class Binary:
     right: Expression
 
 
-@dataclass(frozen=True)
-class Call:
+class Call(Node):
     """SUM ROUND ABS MIN MAX LEN 万元 and the checks of 科目."""
 
     name: str
     arguments: tuple[Expression, ...]
 
 
-@dataclass(frozen=True)
-class FormName:
+class FormName(Node):
     """A form as the argument of a check."""
 
     code: str
 
 
-@dataclass(frozen=True)
-class Comparison:
+class Comparison(Node):
     """`= ≠ < > ≤ ≥`."""
 
     operator: str
@@ -232,8 +243,7 @@ class Comparison:
     right: Expression
 
 
-@dataclass(frozen=True)
-class Membership:
+class Membership(Node):
     """`∈` and `∉`."""
 
     value: Expression
@@ -241,24 +251,21 @@ class Membership:
     negated: bool = False
 
 
-@dataclass(frozen=True)
-class Logic:
+class Logic(Node):
     """`且` or `或` over conditions."""
 
     operator: str
     items: tuple[Expression, ...]
 
 
-@dataclass(frozen=True)
-class Conditional:
+class Conditional(Node):
     """`如果 …，则 …`: the second part counts only where the first holds."""
 
     condition: Expression
     then: Expression
 
 
-@dataclass(frozen=True)
-class Listing:
+class Listing(Node):
     """`1至8行、28行`: each of them in turn."""
 
     items: tuple[Expression, ...]
@@ -285,16 +292,14 @@ Expression = (
 )
 
 
-@dataclass(frozen=True)
-class Quantifier:
+class Quantifier(Node):
     """What a variable runs over: values as written (`1`, `决算数`, `201`)."""
 
     variable: str
     values: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(Node):
     """One audit formula.
 
     forms: codes in order, the first is the home form; years: first and last edition; kind: 基本平衡 / 逻辑性 / 核实性;

@@ -1,0 +1,165 @@
+"""审核报告: all findings by form with their explanations, what could not be judged, and lines to sign; as a document and as a workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from juesuan.audit.engine import Audit
+from juesuan.audit.finding import Finding, NotJudged
+from juesuan.audit.grouping import Group, grouped
+from juesuan.audit.report import SEVERITIES, summary
+from juesuan.document import Document, Heading, Paragraph, Table, TableCell, Text
+from juesuan.errors import JuesuanError
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+SIGNATURES = ("单位负责人：________　财务负责人：________", "填表人：________　审核人：________", "审核日期：____年__月__日")
+_HEADER = ("级别", "公式编号", "情况", "含义", "说明")
+_LIST_HEADER = ("级别", "类型", "公式编号", "表", "位置", "等式", "左边", "右边", "差额", "含义", "说明")
+_WIDTHS = (7, 13, 44, 26, 18)
+_LIST_WIDTHS = (6, 9, 12, 10, 22, 70, 18, 18, 18, 36, 30)
+_OTHER = "其他"
+
+
+def audit_document(audit: Audit) -> Document:
+    """The report as blocks: counts, a table for each form, rules not judged, lines to sign."""
+    unit = audit.recognition.unit_name or "（未填单位名称）"
+    year = f"{audit.recognition.edition}年度" if audit.recognition.edition else ""
+    found = audit.findings
+    blocks: list[Heading | Paragraph | Table] = [
+        _heading(0, f"{year}部门决算审核报告"),
+        _paragraph(f"编制单位：{unit}", "plain"),
+        _paragraph(summary(audit, found) + "。"),
+    ]
+    for form, groups in _by_form(grouped(found)).items():
+        blocks += [_heading(1, _title(audit, form)), _findings_table(groups)]
+    blocks += [_heading(1, "未判断的公式"), _unjudged_table(audit.not_judged)]
+    blocks += [_paragraph(words, "plain") for words in SIGNATURES]
+    return Document(f"{year}部门决算审核报告", unit, audit.recognition.edition or 0, tuple(blocks))
+
+
+def write_audit_workbook(audit: Audit, path: Path) -> Path:
+    """The report as an xlsx: 汇总, 审核结果 (a row a finding), 未判, 签字 lines under the summary. Raises JuesuanError."""
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    found = audit.findings
+    _fill(book.active, _summary_rows(audit, found), (30, 90))
+    _fill(book.create_sheet("审核结果"), [_LIST_HEADER, *map(_row, found)], _LIST_WIDTHS, header=True)
+    _fill(book.create_sheet("未判"), [("公式编号", "原因", "条数"), *_reasons(audit.not_judged)], (16, 80, 8), header=True)
+    try:
+        book.save(path)
+    except OSError as problem:
+        raise JuesuanError(f"写不出审核报告 {path}：{problem.strerror}。请检查文件是否被别的程序打开、文件夹能否写入。") from problem
+    return path
+
+
+def _summary_rows(audit: Audit, found: Sequence[Finding]) -> list[tuple[str, ...]]:
+    year = f"{audit.recognition.edition}年度" if audit.recognition.edition else ""
+    head = (f"{year}部门决算审核报告",), ("编制单位", audit.recognition.unit_name), ("审核情况", summary(audit, found)), ()
+    rows: list[tuple[str, ...]] = list(head)
+    for form, groups in _by_form(grouped(found)).items():
+        rows.append((_title(audit, form),))
+        rows += [(f"{SEVERITIES[group.severity]} {group.rule}", group.words) for group in groups]
+    return [*rows, (), *((words,) for words in SIGNATURES)]
+
+
+def _row(finding: Finding) -> tuple[str | Decimal | None, ...]:
+    place = "、".join(f"{cell.cell.sheet}!{cell.cell.a1}" for cell in finding.cells[:4]) + (" 等" if len(finding.cells) > 4 else "")  # noqa: PLR2004
+    return (
+        SEVERITIES[finding.severity],
+        finding.kind,
+        finding.rule,
+        finding.form,
+        place,
+        finding.equation,
+        finding.left,
+        finding.right,
+        finding.difference,
+        finding.message,
+        finding.explanation,
+    )
+
+
+def _fill(sheet: Worksheet, rows: Iterable[tuple[object, ...]], widths: Sequence[float], *, header: bool = False) -> None:
+    from openpyxl.styles import Alignment, Font
+    from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.properties import PageSetupProperties
+
+    for number, row in enumerate(rows, 1):
+        for column, value in enumerate(row, 1):
+            cell = sheet.cell(number, column)
+            cell.value = value if isinstance(value, Decimal) else str(value) if value is not None else None
+            cell.data_type = "n" if isinstance(value, Decimal) else "s"
+            cell.alignment = Alignment(vertical="top", wrap_text=True)
+            if isinstance(value, Decimal):
+                cell.number_format = "#,##0.00"
+    for column, width in enumerate(widths, 1):
+        sheet.column_dimensions[get_column_letter(column)].width = width
+    for cell in sheet[1]:
+        cell.font = Font(bold=True)
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    if header:
+        sheet.freeze_panes = "A2"
+        sheet.auto_filter.ref = sheet.dimensions
+    else:
+        sheet.title = "汇总"
+
+
+def _by_form(groups: Iterable[Group]) -> dict[str, list[Group]]:
+    found: dict[str, list[Group]] = {}
+    for group in groups:
+        found.setdefault(group.form or _OTHER, []).append(group)
+    return found
+
+
+def _title(audit: Audit, code: str) -> str:
+    form = audit.recognition.form(code)
+    return f"{code} {form.title}" if form and form.title else code
+
+
+def _findings_table(groups: Sequence[Group]) -> Table:
+    return _table(_HEADER, [_cells(group) for group in groups], _WIDTHS)
+
+
+def _cells(group: Group) -> tuple[str, ...]:
+    head = group.head
+    return SEVERITIES[group.severity], group.rule, group.words, head.message, _explanations(group)
+
+
+def _explanations(group: Group) -> str:
+    return "；".join(dict.fromkeys(finding.explanation for finding in group.members if finding.explanation))
+
+
+def _unjudged_table(unjudged: Sequence[NotJudged]) -> Table:
+    return _table(("公式编号", "原因", "条数"), list(_reasons(unjudged)), (14, 60, 8))
+
+
+def _reasons(unjudged: Sequence[NotJudged]) -> Iterable[tuple[str, str, str]]:
+    """One line a reason: the rules that share it, and how many instances."""
+    found: dict[str, dict[str, int]] = {}
+    for item in unjudged:
+        rules = found.setdefault(item.reason, {})
+        rules[item.rule] = rules.get(item.rule, 0) + 1
+    for reason, rules in found.items():
+        yield "、".join(rules), reason, str(sum(rules.values()))
+
+
+def _table(header: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float]) -> Table:
+    head = (tuple(TableCell(text, "center", bold=True) for text in header),)
+    body = tuple(tuple(map(TableCell, row)) for row in rows)
+    return Table("", head, body, tuple(widths))
+
+
+def _heading(level: int, words: str) -> Heading:
+    return Heading(level, (Text(words),))
+
+
+def _paragraph(words: str, style: str = "body") -> Paragraph:
+    return Paragraph((Text(words),), style)
