@@ -10,7 +10,7 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 import pytest
-from sample import SENTENCES, UNIT, body, heading, narrow_table, sample, wide_table
+from sample import FIGURES, SENTENCES, UNIT, body, heading, narrow_table, sample, wide_table
 
 from juesuan.document import Document, Heading, Paragraph, Table, TableCell, Text
 from juesuan.fonts import faces
@@ -266,3 +266,14 @@ def test_headings_and_notes_share_the_page_of_a_landscape_table() -> None:
     text = squeezed(pdf[1].get_textpage().get_text_bounded())
     assert text.startswith("第二部分决算表一、明细一般公共预算")
     assert "说明：无。" in text
+
+
+def test_a_long_title_breaks_before_its_year() -> None:
+    (page,) = pypdfium2.PdfDocument(made(heading(0, "第三部分　上海市普陀区生态环境局2024年度部门决算情况说明"), body("正文。")))
+    assert page.get_textpage().get_text_bounded().split()[:3] == ["第三部分", "上海市普陀区生态环境局", "2024年度部门决算情况说明"]
+
+
+def test_a_figure_comes_lower_where_it_then_stays_with_its_sentence() -> None:
+    first, second = pypdfium2.PdfDocument(made(*(body("正文。") for _ in range(17)), FIGURES[0], body("后文。")))
+    assert "（图1" in squeezed(first.get_textpage().get_text_bounded())
+    assert "后文" in squeezed(second.get_textpage().get_text_bounded())

@@ -55,11 +55,15 @@ def _row(form: Form, sheet: Sheet, number: int, width: int, block: tuple[int, in
         columns = min(merge.right, width) - column + 1 if merge else 1
         value = sheet.value(number, column)
         cells.append(
-            TableCell(
-                _shown(value), "right" if isinstance(value, Decimal) else "left", columns, rows, cell=Cell(form.sheet, number, column)
-            )
+            TableCell(_shown(value), _align(form, number, value), columns, rows, cell=Cell(form.sheet, number, column))
         )
     return tuple(cells)
+
+
+def _align(form: Form, row: int, value: Value) -> str:
+    if row <= form.header_rows[1]:
+        return "center"
+    return "right" if isinstance(value, Decimal) else "left"
 
 
 def _shown(value: Value) -> str:

@@ -10,7 +10,7 @@ from juesuan.document import Figure, Heading, Paragraph
 from juesuan.fonts import Face, Faces
 from juesuan.render.grid import CHARACTER, INDENT, LEADING, PORTRAIT, whole_lines
 from juesuan.render.pages import Entry, Strip, kept
-from juesuan.render.setting import Words, balanced, line_drawer, measured, measured_runs
+from juesuan.render.setting import Words, balanced, line_drawer, measured, measured_runs, title_lines
 
 TITLE_SIZE = 22.0  # 二号
 _TITLE_LEADING = 36.0
@@ -70,11 +70,10 @@ def heading_strips(heading: Heading, key: str, faces: Faces, width: float = PORT
 
 
 def _part_strips(heading: Heading, faces: Faces, width: float) -> Iterator[Strip]:
-    words = measured_runs(heading.runs, faces.title, TITLE_SIZE)
-    lines = balanced(words, width)
+    lines = title_lines(measured_runs(heading.runs, faces.title, TITLE_SIZE), width)
     height = whole_lines(len(lines) * _TITLE_LEADING + LEADING)
     margin = (height - len(lines) * _TITLE_LEADING) / 2
-    drawers = [line_drawer(words, line, leading=_TITLE_LEADING, box=(0.0, width), align="center") for line in lines]
+    drawers = [line_drawer(words, line, leading=_TITLE_LEADING, box=(0.0, width), align="center") for words, line in lines]
 
     def draw(canvas: Any, left: float, top: float) -> None:
         for number, drawer in enumerate(drawers):

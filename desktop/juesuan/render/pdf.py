@@ -15,7 +15,7 @@ from juesuan.render.archive import archival
 from juesuan.render.colours import INK, WATERMARK
 from juesuan.render.flow import figure_strips, heading_strips, paragraph_strips
 from juesuan.render.front import contents_strips, cover_strip
-from juesuan.render.grid import CHARACTER, FOLIO_DROP, FOLIO_SIZE, LEADING, TITLE_ROOM, sheet
+from juesuan.render.grid import CHARACTER, FOLIO_DROP, FOLIO_SIZE, sheet
 from juesuan.render.pages import Entry, Page, Strip, paginate
 from juesuan.render.saving import Cancelled, write_whole
 from juesuan.render.setting import baseline, draw_line, measured
@@ -70,7 +70,7 @@ class _Layout:
         """What the headings right before a block take of its page, in pt."""
         taken = 0.0
         while index > 0 and isinstance(heading := self.document.blocks[index - 1], Heading):
-            taken += TITLE_ROOM if heading.level == 0 else LEADING
+            taken += sum(strip.height for strip in heading_strips(heading, "", self.faces, self._width(index - 1)))
             index -= 1
         return taken
 

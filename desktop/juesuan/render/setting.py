@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
@@ -11,6 +11,7 @@ from juesuan.document import Missing, Run
 from juesuan.fonts import Face, Glyph
 from juesuan.render.breaking import HOLE, Line, break_lines
 from juesuan.render.colours import INK, MISSING_EDGE, MISSING_FILL, MISSING_INK, Colour
+from juesuan.render.tokens import tokens
 
 # A square's optical middle above the baseline, in ems: CJK glyphs stand from -0.12 to 0.88.
 _MIDDLE = 0.38
@@ -33,6 +34,10 @@ class Words:
 
     def lines(self, width: float, indent: float = 0.0, *, justify: bool = True) -> list[Line]:
         return break_lines(self.text, self.advances, self.size, width, indent, justify=justify)
+
+    def part(self, start: int, end: int) -> Words:
+        """Characters start … end, nothing marked."""
+        return replace(self, text=self.text[start:end], glyphs=self.glyphs[start:end], missing=())
 
     def width(self) -> float:
         """On one line, in pt."""
@@ -181,6 +186,16 @@ def balanced(words: Words, width: float) -> list[Line]:
         else:
             high = middle
     return words.lines(high, justify=False)
+
+
+def title_lines(words: Words, width: float) -> list[tuple[Words, Line]]:
+    """The lines of a title, broken before its year where two lines hold it so: the office's name is not torn."""
+    places = [token.start for token in tokens(words.text) if token.kind == "date" and token.start]
+    for place in places:
+        parts = words.part(0, place), words.part(place, len(words.text))
+        if words.width() > width and all(part.width() <= width for part in parts):
+            return [(part, part.lines(width, justify=False)[0]) for part in parts]
+    return [(words, line) for line in balanced(words, width)]
 
 
 def draw_aligned(canvas: Any, words: Words, line: Line, box: tuple[float, float], y: float, align: str) -> None:
