@@ -224,7 +224,7 @@ def _refusal(path: Path, error: OSError) -> WorkbookError:
             f"“{path}”不能写入：文件正被别的程序占用，或文件夹只读、没有写权限。请关闭占用它的程序，或另存到别的文件夹。原文件未动。"
         )
     if isinstance(error, FileNotFoundError):
-        return WorkbookError(f"文件夹“{path.parent}”已不在（U 盘或网络盘可能断开了），没有保存。请重新连接，或另存到别处。")
+        return WorkbookError(f"“{path.name}”没有保存：文件夹“{path.parent}”已不在（U 盘或网络盘可能断开了）。请重新连接，或另存到别处。")
     return WorkbookError(f"“{path.name}”没有保存（{reason(error)}），原文件未动。请检查磁盘或网络后再试，或另存到别处。")
 
 

@@ -30,7 +30,7 @@ from juesuan.workbook.state import BookState
 _FOLDER = "日志"
 _UNSAFE_SECONDS = 0.2
 _YOUNG = 3600
-"""Seconds for which an empty journal may belong to a session that is just beginning."""
+"""Seconds for which a journal without its first line may belong to a session that is just beginning."""
 
 
 @dataclass(frozen=True)
@@ -167,7 +167,7 @@ def pending() -> tuple[Recoverable, ...]:
                 recoverable = _read(path, stream.read())
             if recoverable is not None and recoverable.changes:
                 found.append(recoverable)
-            elif time.time() - path.stat().st_mtime > _YOUNG:
+            elif recoverable is not None or time.time() - path.stat().st_mtime > _YOUNG:
                 path.unlink()
     return tuple(found)
 

@@ -68,7 +68,7 @@ def _holder(owner_file: Path, program: str) -> Holder | None:
     if data is None:
         return Holder("", program, owner_file, dt.datetime.fromtimestamp(written), seems_dead=False)  # noqa: DTZ006  (for people)
     name = _lock_name(data) if owner_file.name.endswith("#") else _owner_name(data)
-    ours = name == OUR_NAME
+    ours = name == OUR_NAME or not data  # killed before it could write its name
     if (ours or os.name == "nt") and not _is_held(owner_file):
         return None
     age, running = time.time() - written, _running_for()
