@@ -168,19 +168,26 @@ def _subject_row(recognition: Recognition, form: Form, code: str, name: str) -> 
     return NewRow(code, name.strip() or official, own_name=name.strip() not in ("", official))
 
 
-def _row_edits(body: Body, place: int, rows: list[NewRow]) -> Iterator[Edit]:
-    """Make consecutive rows before `place`: empty ones that wait there are used as long as one remains, else rows are inserted."""
-    if place in body.empty and len(body.empty) - body.empty.index(place) > len(rows):
-        shift = RowShift(body.sheet.name, place, 0)
-    else:
-        below = place in body.empty or any(row.row == place for row in body.rows)
-        pattern = place if below else place - 1 if place > body.first else 0
-        yield RowsInserted(body.sheet.name, place, len(rows), pattern)
-        shift = RowShift(body.sheet.name, place, len(rows), place)
+def new_rows(recognition: Recognition, form: Form, rows: Sequence[NewRow]) -> tuple[list[Edit], list[int]]:
+    """Rows after those that a form has, in the order given: the edits that make them, and their sheet rows afterwards."""
+    body = body_of(recognition.workbook, form)
+    return list(_row_edits(body, body.next, rows)), [body.next + index for index in range(len(rows))]
+
+
+def _row_edits(body: Body, place: int, rows: Sequence[NewRow]) -> Iterator[Edit]:
+    """Make consecutive rows from `place` on: empty rows that wait there are used, and as many inserted as are missing."""
+    waiting = len(body.empty) - body.empty.index(place) if place in body.empty else 0
+    missing = max(len(rows) - waiting, 0)
+    below = waiting or any(row.row == place for row in body.rows)
+    pattern = place if below else place - 1 if place > body.first else 0
+    shift = RowShift(body.sheet.name, place, missing, place)
+    if missing:
+        yield RowsInserted(body.sheet.name, place, missing, pattern)
         if pattern == place - 1 >= 1:
             yield from _grown(body, pattern, shift)
-    for row, new in enumerate(rows, start=place):
-        yield from _contents(body, row, new, shift)
+    for index, new in enumerate(rows):
+        filled_from = place if index < missing else place + index - missing
+        yield from _contents(body, place + index, new, shift, filled_from if below else 0)
 
 
 def _grown(body: Body, row: int, shift: RowShift) -> Iterator[Edit]:
@@ -191,15 +198,20 @@ def _grown(body: Body, row: int, shift: RowShift) -> Iterator[Edit]:
             yield CellEdit(Cell(body.sheet.name, row, column), formula, Formula(text))
 
 
-def _contents(body: Body, row: int, new: NewRow, shift: RowShift) -> Iterator[Edit]:
-    contents = _key_contents(body, row, new, shift)
-    for column in body.form.columns:
+def _contents(body: Body, row: int, new: NewRow, shift: RowShift, filled_from: int) -> Iterator[Edit]:
+    """What the row must hold and does not hold yet; `filled_from`: the row (as placed before) whose formulas it has already, or 0.
+
+    An empty row has all that a row needs.
+    """
+    wanted = _key_contents(body, row, new, shift)
+    for column in () if filled_from in body.empty else body.form.columns:
         donor = next(body.donors(column.column, (new.level, *_SUMMING_LEVELS)), 0)
         if donor:
-            contents[column.column] = taken_over(body.sheet, donor, column.column, row, shift)
-    for place, content in contents.items():
-        cell = Cell(body.sheet.name, row, place)
-        yield CellEdit(cell, body.sheet.content(row, place) if shift.count == 0 else None, content)
+            wanted[column.column] = taken_over(body.sheet, donor, column.column, row, shift)
+    for column_number, content in wanted.items():
+        there = taken_over(body.sheet, filled_from, column_number, row, shift) if filled_from else None
+        if content != there:
+            yield CellEdit(Cell(body.sheet.name, row, column_number), there, content)
 
 
 def _key_contents(body: Body, row: int, new: NewRow, shift: RowShift) -> dict[int, Content]:

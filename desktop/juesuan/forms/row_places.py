@@ -89,6 +89,8 @@ def _empty_rows(sheet: Sheet, form: Form, rows: tuple[Row, ...]) -> Iterator[int
 
 
 def taken_over(sheet: Sheet, donor: int, column: int, row: int, shift: RowShift) -> Content:
-    """The formula of a donor row (as placed before the shift) as it reads in `row` (as placed after it)."""
-    formula = sheet.formulas[donor, column]
+    """The formula of a donor row (as placed before the shift) as it reads in `row` (as placed after it); None where it has none."""
+    formula = sheet.formulas.get((donor, column))
+    if formula is None:
+        return None
     return Formula(translated(moved(formula.text, sheet.name, 0, shift), row - (shift.place(donor) or donor), 0))
