@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from juesuan.combine.adding import Total
 from juesuan.combine.combined import Place, RowName
 
-PLACES = st.builds(Place, st.sampled_from(["财决03", "财决04"]), st.sampled_from(["合计", "2010101", "2010199/某项目"]), st.sampled_from("12"))
+FORMS, IDS = st.sampled_from(["财决03", "财决04"]), st.sampled_from(["合计", "2010101", "2010199/某项目"])
+PLACES = st.builds(Place, FORMS, IDS, st.sampled_from("12"))
 AMOUNTS = st.decimals(min_value=-(10**9), max_value=10**9, places=2)
-NAMES = {code: RowName(f"科目{code}", code.partition("/")[0], "/" in code) for code in ("2010101", "2010199/某项目")}
-ROWS = st.dictionaries(st.sampled_from(["财决03", "财决04"]), st.sets(st.sampled_from(sorted(NAMES))))
+NAMES = {code: RowName(f"科目{code}", code[:7], project="/" in code) for code in ("2010101", "2010199/某项目")}
+ROWS = st.dictionaries(FORMS, st.sets(st.sampled_from(sorted(NAMES))))
 TEXTS = st.dictionaries(st.sampled_from(["division", "设置.省份"]), st.sets(st.sampled_from(["510802", "四川"]), min_size=1))
 
 

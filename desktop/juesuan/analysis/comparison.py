@@ -68,6 +68,10 @@ class Comparison:
                 return self._before(here, found, place)
         return None
 
+    def before_of(self, figure: Figure) -> Decimal | None:
+        """Last year's 元 for a figure of this year's workbook."""
+        return self._before(figure.form, figure.row, figure.column)
+
     def movement(self, form: str, row: str, column: str) -> Movement | None:
         """Both years' 元; None where either has no figure there."""
         amount = self.now.amount(form, row, column)

@@ -1,7 +1,7 @@
 """The values of an .xlsx without its formulas and looks: all that adding up needs.
 
 Measured on a unit's workbook of 25 sheets with 32000 values, 23000 of them of formulas (seconds): this 0.05, calamine 0.11, opening in full
-0.30. It understands how Office, WPS, openpyxl and this program write cells; a value that it cannot account for has the workbook opened in full.
+0.30. It understands how Office, WPS, openpyxl and this program write cells; a value that it cannot place has the workbook opened in full.
 """
 
 from __future__ import annotations

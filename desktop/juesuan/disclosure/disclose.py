@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from juesuan.disclosure.block import Block, name_rows
 from juesuan.disclosure.definition import NATIONAL, PROVINCES, TableDefinition, table_list
@@ -58,7 +59,7 @@ def _table(definition: TableDefinition, number: int, source: Source, *, balanced
         landscape=definition.landscape or sum(widths) > _UPRIGHT_WIDTH,
         empty=empty,
         missing=missing,
-        rows=name_rows(blocks, definition.zero),
+        names=partial(name_rows, blocks, definition.zero),
     )
 
 

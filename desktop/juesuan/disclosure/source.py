@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import cache
 from typing import Protocol
 
 from juesuan.disclosure.table import Amount
@@ -84,20 +85,23 @@ def find_row(form: Form, names: str) -> Row | None:
 
 def find_column(form: Form, names: str, panel: int | None = None) -> Column | None:
     """The first column (of the panel) that one of the names fits: 栏次, `E30101`, or header labels from the top in that order."""
-    inside = [column for column in form.columns if panel is None or column.panel == panel]
     for name in names.split("|"):
-        exact = [column for column in inside if name in (column.number, f"E{column.econ}" if column.econ else "")]
-        if exact:
-            return exact[0]
+        found = form.column(name, panel)
+        if found and name in (found.number, f"E{found.econ}" if found.econ else ""):
+            return found
+        inside = (column for column in form.columns if panel is None or column.panel == panel)
         fitting = [(surplus, column.panel, column.column, column) for column in inside if (surplus := _surplus(column, name)) is not None]
         if fitting:
-            return min(fitting, key=lambda found: found[:3])[3]
+            return min(fitting, key=lambda fit: fit[:3])[3]
     return None
 
 
 def _surplus(column: Column, name: str) -> int | None:
     """How many labels of the header path are left over where those of the name occur in it in order; None where they do not."""
-    path = [bare_label(step) for step in column.path]
-    wanted = [bare_label(step) for step in name.split("/")]
-    steps = iter(path)
-    return len(path) - len(wanted) if all(step in steps for step in wanted) else None
+    wanted, steps = _bare_path(name), iter([bare_label(step) for step in column.path])
+    return len(column.path) - len(wanted) if all(step in steps for step in wanted) else None
+
+
+@cache
+def _bare_path(name: str) -> tuple[str, ...]:
+    return tuple(bare_label(step) for step in name.split("/"))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 
 from juesuan.workbook import Cell
 
@@ -40,6 +41,9 @@ GridRow = tuple[GridCell | None, ...]
 """One row of the whole width; None where a cell is covered by one that spans."""
 
 
+Names = Callable[[], dict[str, dict[str, GridCell]]]
+
+
 @dataclass(frozen=True)
 class DisclosureTable:
     """One 公开表 in 万元.
@@ -60,7 +64,12 @@ class DisclosureTable:
     landscape: bool = False
     empty: bool = False
     missing: tuple[str, ...] = ()
-    rows: dict[str, dict[str, GridCell]] = field(default_factory=dict, compare=False, repr=False)
+    names: Names = field(default=dict, compare=False, repr=False)
+
+    @cached_property
+    def rows(self) -> dict[str, dict[str, GridCell]]:
+        """Every figure by the names of its row and of its column; worked out when first asked for."""
+        return self.names()
 
     @property
     def printed_code(self) -> str:
