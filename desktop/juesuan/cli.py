@@ -7,6 +7,7 @@ import json
 import shutil
 import sys
 from collections.abc import Sequence
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -48,6 +49,7 @@ def _actions() -> dict[str, Any]:
         "narrate": _narrate,
         "performance": _performance,
         "combine": _combine,
+        "compare": _compare,
         "rules": _rules,
         "templates": _templates,
         "demo": _demo,
@@ -87,6 +89,14 @@ def _parser() -> argparse.ArgumentParser:
     disclose.add_argument("--prior", type=Path, metavar="FILE", help="上年的工作簿")
     disclose.add_argument("--province", choices=PROVINCES)
     disclose.add_argument("-o", "--out", type=Path, required=True, metavar="OUT.xlsx")
+
+    compare = _verb(verbs, "compare", "与上年数据比较：上年数、增减、增减%、重点变动")
+    compare.add_argument("file", type=Path, metavar="FILE")
+    compare.add_argument("--prior", type=Path, metavar="FILE", help="上年的工作簿；不给则用本工作簿保存的上年数据")
+    compare.add_argument("--rate", type=_number, default=Decimal(20), metavar="百分比", help="增减达到这个百分比才列出，默认 20")
+    compare.add_argument("--amount", type=_number, default=Decimal(0), metavar="元", help="增减达到这个金额才列出，默认 0")
+    compare.add_argument("--json", action="store_true")
+    compare.add_argument("-o", "--out", type=Path, metavar="OUT.xlsx", help="写成工作簿")
 
     combine = _verb(verbs, "combine", "汇总部门与所属单位的工作簿")
     combine.add_argument("files", type=Path, nargs="+", metavar="FILE")
@@ -196,6 +206,34 @@ def _refuse_without_forms(recognition: Recognition, path: Path) -> None:
         first = next(iter(recognition.unrecognised), None)
         why = f"（如工作表“{first.sheet}”：{first.reason.rstrip('。')}）" if first else ""
         raise JuesuanError(f"“{path.name}”里没有认出官方报表{why}。请确认选对了文件；工作表要有“财决…表”的表号。")
+
+
+def _number(text: str) -> Decimal:
+    try:
+        return Decimal(text)
+    except InvalidOperation as error:
+        raise argparse.ArgumentTypeError(f"“{text}”不是数字") from error
+
+
+def _compare(arguments: argparse.Namespace) -> int:
+    from juesuan.analysis import Comparison, listing, prior_of
+    from juesuan.forms import recognise
+    from juesuan.workbook import open_workbook
+
+    now = recognise(open_workbook(arguments.file))
+    before = recognise(open_workbook(arguments.prior)) if arguments.prior else prior_of(now)
+    if before is None:
+        raise JuesuanError("没有上年数据可比。请用 --prior 给出上年的工作簿，或先在窗口里关联上年数据。")
+    comparison = Comparison(now, before)
+    lines = list(listing.compared(comparison))
+    changes = listing.changed(comparison, lines, arguments.rate, arguments.amount)
+    if arguments.out:
+        print(f"已写出 {listing.write_workbook(comparison, lines, changes, arguments.out)}", file=sys.stderr)
+    if arguments.json:
+        print(json.dumps(listing.to_json(comparison, lines, changes), ensure_ascii=False, indent=1))
+    elif not arguments.out:
+        print(listing.as_text(comparison, changes, arguments.rate, arguments.amount))
+    return DONE
 
 
 def _combine(arguments: argparse.Namespace) -> int:
