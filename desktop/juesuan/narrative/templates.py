@@ -8,9 +8,10 @@ from pathlib import Path
 
 from juesuan.narrative.nodes import Condition, Each, Include, Line, Node, Picture, Source, Special, TemplateError
 from juesuan.narrative.syntax import read_source
+from juesuan.provinces import provinces
 from juesuan.resources import resource
 
-PROVINCES = {"national": "全国通用", "sichuan": "四川", "hunan": "湖南", "shanghai": "上海", "gansu": "甘肃"}
+PROVINCES = provinces()
 """Province names as the command line and as 说明资料 say them."""
 
 __all__ = ["PROVINCES", "Template", "TemplateError", "load_template", "template_paths"]
@@ -67,9 +68,9 @@ def _parent(source: Source, below: tuple[Path, ...]) -> Template | None:
     name = source.settings.get("继承", "")
     if not name:
         return None
-    province, _, year = name.partition("/")
-    path = source.path.parents[1] / province / f"{year}.txt"
-    if not path.is_file():
+    known = {f"{province}/{year}": path for (province, year), path in template_paths(source.path.parents[1]).items()}
+    path = known.get(name)
+    if path is None:
         raise TemplateError(source.path, 0, f"继承的模板“{name}”不存在；写法如 national/2019")
     return _resolved(path, (*below, source.path))
 
