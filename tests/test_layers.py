@@ -10,7 +10,7 @@ import juesuan
 PACKAGE = Path(juesuan.__file__).parent
 FLOORS = [
     {"errors", "resources", "money"},
-    {"subjects"},
+    {"subjects", "provinces"},
     {"workbook"},
     {"forms"},
     {"document", "fonts"},

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from juesuan.errors import JuesuanError
 from juesuan.forms.build_inputs import COVER_FIRST_ROW, INPUTS_FIRST_ROW, INPUTS_VALUE_COLUMN, input_rows
 from juesuan.forms.catalogue import catalogue
-from juesuan.resources import resource, template
+from juesuan.provinces import province_code, provinces
+from juesuan.resources import template
 from juesuan.workbook.cells import column_letters
 
 if TYPE_CHECKING:
@@ -64,12 +65,10 @@ def _refuse(target: Path, source: Path, unit_name: str) -> None:
 def _province_name(province: str | None) -> str:
     if not province:
         return ""
-    import rtoml
-
-    names: dict[str, str] = rtoml.load(resource("provinces.toml"))
-    if province not in names and province not in names.values():
-        raise JuesuanError(f"没有“{province}”的格式。可用的省份：{'、'.join(names.values())}。")
-    return names.get(province, province)
+    code = province_code(province)
+    if code is None:
+        raise JuesuanError(f"没有“{province}”的格式。可用的省份：{'、'.join(provinces().values())}。")
+    return provinces()[code]
 
 
 def _filled_parts(package: Package, edition: int, unit_name: str, province_name: str) -> Iterator[tuple[str, bytes]]:
