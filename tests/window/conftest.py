@@ -76,8 +76,7 @@ def open_book(window: MainWindow, qtbot: QtBot, workbook_path: Path) -> Callable
 
     def open_it() -> MainWindow:
         window.open_paths([workbook_path])
-        qtbot.waitUntil(lambda: window.bar.objectName() == "barError" or (window.session is not None and window.session.ready), timeout=20000)
-        assert window.session is not None, window.bar.words
+        qtbot.waitUntil(lambda: window.session is not None and window.session.ready, timeout=30000)
         return window
 
     return open_it

@@ -16,8 +16,6 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QApplication
-
     from juesuan.window.main_window import MainWindow
 
 SIZE = (1366, 768)
@@ -37,14 +35,13 @@ def wait(until: Callable[[], object], seconds: float = _PATIENCE) -> None:
             raise TimeoutError(until)
 
 
-def settle(application: QApplication) -> None:
+def settle() -> None:
     """Let everything queued happen, and threads end."""
     from PySide6.QtCore import QThreadPool
     from PySide6.QtTest import QTest
 
     for _ in range(6):
         QTest.qWait(60)
-        application.processEvents()
         QThreadPool.globalInstance().waitForDone(20000)
 
 
@@ -56,7 +53,7 @@ def opened(folder: Path, *, dark: bool = False) -> MainWindow:
     from juesuan.window.settings import Settings
     from juesuan.window.theme import DARK, LIGHT
 
-    application = start()
+    start()
     books = [Path(shutil.copy(book, folder)) for book in sorted(CASE.glob("*年度*.xlsx"))]
     window = MainWindow(Settings(folder / "settings.ini"))
     window.set_theme(DARK if dark else LIGHT)
@@ -69,7 +66,7 @@ def opened(folder: Path, *, dark: bool = False) -> MainWindow:
     wait(lambda: (window.session is not None and window.session.text.document is not None) or window.bar.objectName() == "barError")
     if window.session is None:
         raise RuntimeError(window.bar.words)
-    settle(application)
+    settle()
     return window
 
 
@@ -78,17 +75,19 @@ def editing(window: MainWindow) -> None:
     session = window.session
     assert session is not None
     window.editing.show_sheet(next(form.sheet for form in session.recognition.forms if form.code == "财决01"))
-    total = next(
-        finding for finding in session.findings if finding.severity == "error" and "11,633,200.00" in finding.equation and finding.form == "财决01"
-    )
+    wrong = [finding for finding in session.findings if finding.severity == "error" and finding.form == "财决01"]
+    total = next(finding for finding in wrong if "11,633,200.00" in finding.equation)
     window.editing.jump(total)
 
 
 def narrative(window: MainWindow) -> None:
-    """说明: text, what is missing, the pages."""
+    """说明: the first section of the second part, its text and its page."""
     from juesuan.window.toolbar import NARRATIVE
 
     window.show_workspace(NARRATIVE)
+    settle()
+    page = window.narrative
+    page.show_section("一、收入支出")
 
 
 SCENES: dict[str, Scene] = {"填报": editing, "说明": narrative}
@@ -112,7 +111,7 @@ def main() -> None:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from juesuan.window.application import start
 
-    application = start()
+    start()
     options.folder.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory() as folder:
         os.environ["JUESUAN_HOME"] = folder
@@ -120,7 +119,7 @@ def main() -> None:
         for name, scene in SCENES.items():
             if options.only in name:
                 scene(window)
-                settle(application)
+                settle()
                 picture(window, options.folder / f"{name}{'-深色' if options.dark else ''}.png")
         window.files.ask_unsaved = lambda _session: "drop"
         window.close()

@@ -30,7 +30,7 @@ DOCUMENT = Document(
 
 
 def test_runs_become_links_that_lead_back() -> None:
-    words, links = block_html(PARAGRAPH, LIGHT.accent, LIGHT.confirm)
+    words, links = block_html(PARAGRAPH, LIGHT.accent, LIGHT.confirm, LIGHT.ink)
     assert "<a href='n0'" in words
     assert links.cells("n0") == (CELL,)
     assert links.cells("t0") == ()
@@ -40,7 +40,7 @@ def test_runs_become_links_that_lead_back() -> None:
 
 
 def test_markup_in_texts_is_shown_not_obeyed() -> None:
-    words, _ = block_html(Paragraph((Text("<b>&"),)), LIGHT.accent, LIGHT.confirm)
+    words, _ = block_html(Paragraph((Text("<b>&"),)), LIGHT.accent, LIGHT.confirm, LIGHT.ink)
     assert "&lt;b&gt;&amp;" in words
 
 

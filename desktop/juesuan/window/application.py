@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -47,6 +48,9 @@ def start() -> QApplication:
     running = QApplication.instance()
     if isinstance(running, QApplication):
         return running
+    scale = Settings().scale
+    if scale:
+        os.environ["QT_SCALE_FACTOR"] = str(scale / 100)
     QApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     application = QApplication(sys.argv[:1])
     prepare(application)

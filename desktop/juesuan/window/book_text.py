@@ -17,8 +17,8 @@ _SOON = 80
 
 
 class BookText(QObject):
-    """Attributes: document, without its 公开表, None until it was composed; problem: why it could not be, empty where it could; uses: cell →
-    where the text uses it; acts: how often the workbook changed, so that who works in a thread knows whether its result still holds.
+    """Attributes: document, without its 公开表, None until composed; problem: why it could not be, else empty; uses: cell → where the text
+    uses it; acts: how often the workbook changed, so that who works in a thread knows whether its result still holds.
     composed() after each composing.
     """
 

@@ -113,7 +113,8 @@ class CellPanel(QFrame):
 
     def _uses(self, session: BookSession, cell: Cell) -> str:
         titles = session.text.uses.get(cell, ())
-        return self._caption("用在说明") + "".join(f"<div style='margin-bottom:3px'>{escape(title)}</div>" for title in titles) if titles else ""
+        lines = "".join(f"<div style='margin-bottom:3px'>{escape(title)}</div>" for title in titles)
+        return self._caption("用在说明") + lines if lines else ""
 
     def _guidance(self, session: BookSession, cell: Cell) -> str:
         sentences = guidance(cell, session.recognition, session.rules_of(cell))

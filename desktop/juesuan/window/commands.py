@@ -33,21 +33,30 @@ COMMANDS: dict[str, Command] = {
     "narrative": Command("生成说明", ("F9",), "narrative"),
     "export": Command("导出 PDF", ("Ctrl+E",), "export"),
     "find": Command("查找…", ("Ctrl+F",), "search"),
+    "replace": Command("替换…", ("Ctrl+H",)),
     "go_to": Command("转到…", ("Ctrl+G", "F5"), "jump"),
     "next_finding": Command("下一处审核结果", ("F8",), "next"),
     "previous_finding": Command("上一处审核结果", ("Shift+F8",), "previous"),
     "next_form": Command("下一张表", ("Ctrl+PgDown",)),
     "previous_form": Command("上一张表", ("Ctrl+PgUp",)),
-    "insert_row": Command("插入一行", ("Ctrl++", "Ctrl+="), "row_insert"),
+    "next_pane": Command("到下一个区域", ("F6",)),
+    "previous_pane": Command("到上一个区域", ("Shift+F6",)),
+    "insert_row": Command("插入科目或行…", ("Ctrl++", "Ctrl+="), "row_insert"),
     "delete_row": Command("删除选中的行", ("Ctrl+-",), "row_delete"),
     "unit": Command("切换 元 / 万元 显示"),
+    "print": Command("打印报表…", ("Ctrl+P",), "print"),
+    "print_pdf": Command("报表存为 PDF…", (), "export"),
+    "combine": Command("汇总多个单位…", (), "copy", needs_book=False),
+    "backups": Command("以前的版本…", (), "recent"),
+    "settings": Command("设置…", ("Ctrl+,",), "", needs_book=False),
+    "guide": Command("使用指南", ("F1",), "help", needs_book=False),
     "theme": Command("切换 浅色 / 深色", (), "theme", needs_book=False),
     "close": Command("关闭工作簿", ("Ctrl+W",), "close"),
     "about": Command("关于决算工作台", (), "information", needs_book=False),
 }
 _MENU = (
-    "save_as", "close", "", "find", "go_to", "next_finding", "previous_finding", "next_form", "previous_form", "",
-    "insert_row", "delete_row", "unit", "", "theme", "about",
+    "save_as", "backups", "print", "print_pdf", "combine", "close", "", "find", "replace", "go_to", "next_finding", "previous_finding",
+    "next_form", "previous_form", "next_pane", "", "insert_row", "delete_row", "unit", "", "settings", "theme", "guide", "about",
 )  # fmt: skip
 
 

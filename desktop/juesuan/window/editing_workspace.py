@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from juesuan.audit.finding import Finding
 from juesuan.desk import Outcome
+from juesuan.errors import JuesuanError
+from juesuan.forms.inserting import delete_rows
 from juesuan.window.address_bar import AddressBar
 from juesuan.window.cell_panel import CellPanel
+from juesuan.window.disclosure_view import DisclosureView
 from juesuan.window.dressing import dressed
 from juesuan.window.find_bar import FIND, FindBar
 from juesuan.window.findings_panel import FindingsPanel
@@ -17,14 +22,16 @@ from juesuan.window.grid.acts import selected_values
 from juesuan.window.grid.card import FindingCard
 from juesuan.window.grid.model import GridModel
 from juesuan.window.grid.view import GridView
-from juesuan.window.plain.find_text import find_next
+from juesuan.window.plain.find_text import find_all, find_next
 from juesuan.window.plain.formula_sources import sources
 from juesuan.window.plain.go_to import PlaceNotFoundError, go_to
+from juesuan.window.plain.replacing import replaced
 from juesuan.window.plain.selection_sums import SelectionSums, sums_of
 from juesuan.window.quiet_bar import QuietBar
+from juesuan.window.row_dialog import RowDialog
 from juesuan.window.session import BookSession
 from juesuan.window.theme import Theme
-from juesuan.workbook import Cell, Formula
+from juesuan.workbook import Cell, Change, Formula
 
 
 class EditingWorkspace(QWidget):
@@ -47,8 +54,10 @@ class EditingWorkspace(QWidget):
         self.grid.set_theme(theme)
         self.findings = FindingsPanel(theme)
         self.panel = CellPanel(theme)
+        self.disclosure = DisclosureView(theme)
         self.card = FindingCard(self)
         self._bar = bar
+        self.ask_row: Callable[[RowDialog], bool] = lambda dialog: bool(dialog.exec())
         self._lay_out()
         self._connect()
 
@@ -59,7 +68,10 @@ class EditingWorkspace(QWidget):
         column.setSpacing(0)
         for widget in (self.address, self.find_bar):
             column.addWidget(widget)
-        column.addWidget(self.grid, 1)
+        self.sheets = QStackedWidget()
+        self.sheets.addWidget(self.grid)
+        self.sheets.addWidget(self.disclosure)
+        column.addWidget(self.sheets, 1)
         self.middle = QSplitter(Qt.Orientation.Vertical, handleWidth=1, childrenCollapsible=False)
         self.middle.addWidget(upper)
         self.middle.addWidget(self.findings)
@@ -85,7 +97,9 @@ class EditingWorkspace(QWidget):
         self.address.left.connect(self.grid.setFocus)
         self.find_bar.searched.connect(self._find)
         self.find_bar.going.connect(self._go_to)
+        self.find_bar.replacing.connect(self._replace)
         self.find_bar.left.connect(self.grid.setFocus)
+        self.disclosure.went.connect(self.go)
         self.findings.jumped.connect(self.jump)
         self.findings.went.connect(self.go)
         self.findings.explaining.connect(self.explaining)
@@ -98,10 +112,12 @@ class EditingWorkspace(QWidget):
             self.session.changed.disconnect(self._follow)
             self.session.rebuilt.disconnect(self._rebuild)
             self.session.focused.disconnect(self._repaint)
+            self.session.text.composed.disconnect(self._take_text)
         self.session = session
         session.changed.connect(self._follow)
         session.rebuilt.connect(self._rebuild)
         session.focused.connect(self._repaint)
+        session.text.composed.connect(self._take_text)
         self.forms.show_session(session)
         self.findings.show_session(session)
         first = next((sheet.name for sheet in session.sheets() if (form := session.form(sheet.name)) and form.kind == "fixed"), None)
@@ -112,6 +128,7 @@ class EditingWorkspace(QWidget):
     def show_sheet(self, name: str) -> None:
         """One sheet of the session."""
         session = self.session
+        self._show_grid(session is not None)
         if session is None or (self.grid.grid is not None and self.grid.grid.sheet.name == name and self.grid.grid.session is session):
             return
         key = (id(session), name)
@@ -163,23 +180,94 @@ class EditingWorkspace(QWidget):
         return sums_of(selected_values(self.grid))
 
     def insert_row(self) -> None:
-        if self.session is not None and self.grid.grid is not None:
-            self.session.insert_rows(self.grid.grid.sheet.name, self.grid.current[0] + 1)
+        """A blank row in a sheet without rules of its own; in a form by subject, a 科目 in its place."""
+        session, grid = self.session, self.grid.grid
+        if session is None or grid is None:
+            return
+        form = grid.form
+        if form is not None and form.kind == "floating" and form.keys.codes:
+            dialog = RowDialog(session, form, self)
+            if self.ask_row(dialog):
+                self._perform(dialog.change)
+        elif form is not None and form.kind == "fixed":
+            session.spoke.emit("info", f"{form.code} 的行是固定的，不能插入。")
+        else:
+            session.insert_rows(grid.sheet.name, self.grid.current[0] + 1)
 
     def delete_rows(self) -> None:
-        if self.session is not None and self.grid.grid is not None:
-            top, _, bottom, _ = self.grid.selection[-1]
-            self.session.delete_rows(self.grid.grid.sheet.name, top, bottom - top + 1)
+        session, grid = self.session, self.grid.grid
+        if session is None or grid is None:
+            return
+        top, _, bottom, _ = self.grid.selection[-1]
+        form = grid.form
+        if form is not None and form.kind in ("fixed", "floating") and form.columns:
+            self._perform(lambda: delete_rows(session.recognition, form.code, range(top, bottom + 1)))
+        else:
+            session.delete_rows(grid.sheet.name, top, bottom - top + 1)
+
+    def _perform(self, make: Callable[[], Change]) -> None:
+        """Carry out a change that may be refused with a sentence."""
+        session = self.session
+        if session is None:
+            return
+        try:
+            change = make()
+        except JuesuanError as error:
+            session.spoke.emit("error", str(error))
+            return
+        session.perform(change)
+
+    def _replace(self, text: str, new: str, everywhere: bool) -> None:
+        """In the cell under the cursor, or everywhere as one act; what may not be typed into stays."""
+        session, here = self.session, self.grid.cell
+        if session is None or here is None:
+            return
+        if not everywhere and not replaced([here], text, new, session.rules):
+            self._find(text, False)
+            return
+        cells = [cell for sheet in session.sheets() for cell in find_all(sheet, text)] if everywhere else [here]
+        contents = replaced(cells, text, new, session.rules)
+        session.write(contents, f"替换 {len(contents)} 格")
+        self.find_bar.say(f"替换了 {len(contents)} 格，共找到 {len(cells)} 处。" if everywhere else "")
+        if not everywhere:
+            self._find(text, False)
+
+    def model_of(self, sheet: str) -> GridModel | None:
+        """The sheet as the grid shows it."""
+        return GridModel(self.session, self.session.workbook.sheet(sheet)) if self.session else None
+
+    def step_pane(self, direction: int) -> None:
+        """F6 and Shift+F6: from the list of forms to the grid, the findings, the cell's panel and around."""
+        middle = self.disclosure.table if self.sheets.currentWidget() is self.disclosure else self.grid
+        panes = [self.forms.view, middle, self.findings.table]
+        here = next((number for number, pane in enumerate(panes) if pane.hasFocus() or pane.isAncestorOf(self.focusWidget())), -1)
+        panes[(here + direction) % len(panes)].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
-        for part in (self.forms, self.grid, self.findings, self.panel):
+        for part in (self.forms, self.grid, self.findings, self.panel, self.disclosure):
             part.set_theme(theme)
         if self.grid.cell is not None:
             self._show_cell(self.grid.cell)
 
+    def _show_grid(self, shown: bool) -> None:
+        if shown and self.sheets.currentWidget() is not self.grid:
+            self.sheets.setCurrentWidget(self.grid)
+            if self.grid.grid is not None:
+                self.forms.set_current(self.grid.grid.sheet.name)
+
+    def show_disclosure(self, code: str) -> None:
+        """A 公开表 in place of the grid."""
+        if self.session is not None:
+            self.card.hide()
+            self.sheets.setCurrentWidget(self.disclosure)
+            self.disclosure.show_table(self.session, code)
+            self.disclosure.table.setFocus()
+
     def _choose(self, cell: Cell) -> None:
-        if cell.row:
+        if cell.row < 0:
+            self.show_disclosure(cell.sheet)
+        elif cell.row:
             self.go(cell)
         else:
             self.show_sheet(cell.sheet)
@@ -188,6 +276,8 @@ class EditingWorkspace(QWidget):
     def _show_cell(self, cell: Cell) -> None:
         if self.session is not None:
             self.address.show_cell(self.session, cell)
+            if self.grid.grid is not None:
+                self.grid.setAccessibleDescription(self.grid.grid.spoken(cell.row, cell.column))
             self.panel.show_cell(self.session, cell)
             if self.session.finding is not None and cell not in self.session.related:
                 self.session.focus(None)
@@ -215,6 +305,14 @@ class EditingWorkspace(QWidget):
             self._show_cell(self.grid.cell)
         self.summed.emit(self.sums())
         self.grid.viewport().update()
+
+    def _take_text(self) -> None:
+        """The text was composed: how much is missing in it, and where this cell is used."""
+        document = self.session.text.document if self.session else None
+        if document is not None:
+            self.forms.set_missing(len(document.missing()))
+        if self.session is not None and self.grid.cell is not None:
+            self.panel.show_cell(self.session, self.grid.cell)
 
     def _repaint(self) -> None:
         self.grid.viewport().update()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,10 +11,11 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from juesuan.errors import JuesuanError
 from juesuan.window.jobs import Job, Progress
-from juesuan.window.quiet_bar import QuietBar
+from juesuan.window.quiet_bar import Offer, QuietBar
 from juesuan.window.settings import Settings
 
 if TYPE_CHECKING:
+    from juesuan.combine import Combined
     from juesuan.desk import Desk, Outcome
     from juesuan.document import Document
     from juesuan.window.session import BookSession
@@ -87,8 +87,12 @@ class Files(QObject):
         left = pending()
         if left:
             names = "、".join(f"{one.path.name}（{len(one.changes)} 步）" for one in left)
-            offers = [("恢复", lambda: [self.recover(one) for one in left]), ("不要了", lambda: _forget(left))]
+            offers: list[Offer] = [("恢复", lambda: self.recover_all(left)), ("不要了", lambda: _forget(left))]
             self._bar.say("info", f"上次没有正常关闭，这些改动没有保存：{names}。", offers)
+
+    def recover_all(self, left: Sequence[Recoverable]) -> None:
+        for one in left:
+            self.recover(one)
 
     def recover(self, left: Recoverable) -> None:
         """Open the workbook as it was and carry the acts out again; they can be undone."""
@@ -118,6 +122,51 @@ class Files(QObject):
 
         session.locked = True
         self._run(f"读取上年数据 {path.name}", lambda progress: _linked(session.desk, path, progress), done, failed)
+
+    # earlier versions, several units, the guide
+
+    def choose_backup(self, session: BookSession) -> None:
+        """Offer the earlier versions of a file; the chosen one opens as a copy, the file itself stays as it is."""
+        from juesuan.window.backups_dialog import BackupsDialog
+        from juesuan.workbook.disk import backups
+
+        path = session.path
+        versions = backups(path) if path is not None else ()
+        if path is None or not versions:
+            self._bar.say("info", f"{session.title} 还没有以前的版本。每次保存都会先留一份。")
+            return
+        dialog = BackupsDialog(path.name, versions, self._window)
+        if dialog.exec():
+            self.open_backup(path, dialog.chosen)
+
+    def open_backup(self, path: Path, version: Path) -> Job:
+        """A copy beside the file, named after the moment of the version."""
+        target = path.with_name(f"{path.stem}（{version.stem.rpartition('.')[2][:15]} 的版本）{path.suffix}")
+        return self._run(f"取回 {target.name}", lambda _progress: _copied(version, target), self.open_path)
+
+    def combine(self) -> None:
+        """Add up workbooks of several units into a new one."""
+        chosen = self.ask_open("选择要汇总的工作簿（可多选）")
+        out = self.ask_save("汇总结果存为", str(Path(chosen[0]).with_name("汇总.xlsx")), "工作簿 (*.xlsx)") if chosen else ""
+        if out:
+            self._run("汇总", lambda progress: _combined([Path(path) for path in chosen], Path(out), progress), self._take_combined)
+
+    def _take_combined(self, combined: Combined) -> None:
+        self.open_path(combined.path)
+        skipped = [f"{unit.path.name}：{unit.skipped}" for unit in combined.units if unit.skipped]
+        words = f"已汇总 {len(combined.added)} 个单位到 {combined.path.name}。"
+        self._bar.say("error" if skipped else "info", " ".join([words, *skipped, *combined.notes][:4]), [("知道了", lambda: None)])
+
+    def open_guide(self) -> None:
+        """The user's guide, with the system's own viewer."""
+        from juesuan.resources import resource
+
+        folder = resource("guide")
+        pages = [page for pattern in ("index.html", "*.html", "*.pdf") for page in sorted(folder.glob(pattern))] if folder.is_dir() else []
+        if pages:
+            _show_file(pages[0])
+        else:
+            self._bar.say("info", "没有找到随程序安装的使用指南。请重新安装程序。")
 
     # saving
 
@@ -318,6 +367,22 @@ def _write_pdf(document: Document, path: Path, progress: Progress) -> Path:
     progress(2, "正在排版…")
     write_pdf(document, path, lambda done, total: progress(100 * done // max(1, total), f"正在排版 {path.name}…"))
     return path
+
+
+def _copied(version: Path, target: Path) -> Path:
+    import shutil
+
+    try:
+        return Path(shutil.copy2(version, target))
+    except OSError as error:
+        why = error.strerror or error
+        raise JuesuanError(f"取不回以前的版本：{why}。请检查文件夹能否写入，或到备份文件夹里手工复制 {version.name}。") from error
+
+
+def _combined(paths: Sequence[Path], out: Path, progress: Progress) -> Combined:
+    from juesuan.combine import combine
+
+    return combine(paths, out.with_suffix(".xlsx"), progress=progress)
 
 
 def _show_file(path: Path) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor
 
 from juesuan.audit.finding import Finding, NotJudged
+from juesuan.audit.grouping import Group
 from juesuan.window.plain.finding_words import amount, level, place
 from juesuan.window.theme import Theme
 
@@ -18,38 +19,78 @@ _HEADERS = ("级别", "公式", "位置", "左边", "右边", "差额", "说明"
 _AMOUNTS = (3, 4, 5)
 
 
+class Line(NamedTuple):
+    """One row. group: what it stands for, where that is more than its item; opened: its members follow; inner: it is such a member."""
+
+    item: Finding | NotJudged
+    group: Group | None = None
+    opened: bool = False
+    inner: bool = False
+
+
 class FindingsModel(QAbstractTableModel):
-    """items: what the rows show, in order."""
+    """lines: the rows, in order."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self.items: list[Finding | NotJudged] = []
-        self._answers: dict[int, Callable[[Finding | NotJudged, int], Any]] = {
-            FINDING: lambda item, _column: item,
+        self.lines: list[Line] = []
+        self._open: set[str] = set()
+        self._groups: tuple[Group, ...] = ()
+        self._others: tuple[NotJudged, ...] = ()
+        self._answers: dict[int, Callable[[Line, int], Any]] = {
+            FINDING: lambda line, _column: line.item,
             Qt.ItemDataRole.DisplayRole: _text,
-            Qt.ItemDataRole.TextAlignmentRole: lambda _item, column: _alignment(column),
+            Qt.ItemDataRole.TextAlignmentRole: lambda _line, column: _alignment(column),
             Qt.ItemDataRole.ForegroundRole: self._color,
-            Qt.ItemDataRole.ToolTipRole: lambda item, _column: item.equation if isinstance(item, Finding) else item.reason,
+            Qt.ItemDataRole.ToolTipRole: lambda line, _column: line.item.equation if isinstance(line.item, Finding) else line.item.reason,
         }
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         self.layoutChanged.emit()
 
-    def show(self, items: Sequence[Finding | NotJudged]) -> None:
-        """Other rows."""
-        if list(items) != self.items:
+    def show(self, groups: Sequence[Group], others: Sequence[NotJudged] = ()) -> None:
+        """Other rows: findings of one rule about one column are one line, with its members below it while it is open."""
+        lines = [line for group in groups for line in self._lines_of(group)] + [Line(item) for item in others]
+        if lines != self.lines:
             self.beginResetModel()
-            self.items = list(items)
+            self.lines = lines
             self.endResetModel()
+        self._groups, self._others = tuple(groups), tuple(others)
+
+    def _lines_of(self, group: Group) -> Iterator[Line]:
+        several = len(group.members) > 1
+        opened = several and group.head.key in self._open
+        yield Line(group.head, group if several else None, opened=opened)
+        if opened:
+            yield from (Line(member, inner=True) for member in group.members if member is not group.head)
+
+    def toggle(self, row: int, *, opened: bool | None = None) -> bool:
+        """Open or close the group of a line; False where it has none or stands so already."""
+        line = self.lines[row] if 0 <= row < len(self.lines) else None
+        if line is None or line.group is None or line.opened is opened:
+            return False
+        self._open ^= {line.item.key}
+        self.show(self._groups, self._others)
+        return True
+
+    @property
+    def items(self) -> list[Finding | NotJudged]:
+        """What the rows show, in order."""
+        return [line.item for line in self.lines]
 
     def row_of(self, key: str) -> int:
-        """-1 where the finding is not listed."""
-        return next((row for row, item in enumerate(self.items) if item.key == key), -1)
+        """The line of a finding, or of its group while that is closed; -1 where the finding is not listed."""
+        exact = next((row for row, line in enumerate(self.lines) if line.item.key == key), -1)
+        if exact >= 0:
+            return exact
+        return next(
+            (row for row, line in enumerate(self.lines) if line.group and any(member.key == key for member in line.group.members)), -1
+        )
 
     def rowCount(self, _parent: Index | None = None) -> int:
-        return len(self.items)
+        return len(self.lines)
 
     def columnCount(self, _parent: Index | None = None) -> int:
         return len(_HEADERS)
@@ -62,25 +103,31 @@ class FindingsModel(QAbstractTableModel):
         return _HEADERS[section] if role == Qt.ItemDataRole.DisplayRole else None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not 0 <= index.row() < len(self.items):
+        if not 0 <= index.row() < len(self.lines):
             return None
         answer = self._answers.get(role)
-        return answer(self.items[index.row()], index.column()) if answer else None
+        return answer(self.lines[index.row()], index.column()) if answer else None
 
-    def _color(self, item: Finding | NotJudged, column: int) -> QColor | None:
+    def _color(self, line: Line, column: int) -> QColor | None:
+        item = line.item
         if isinstance(item, NotJudged):
             return self._theme.color("muted")
         if column == 0:
             return self._theme.color({"error": "error", "confirm": "confirm"}.get(item.severity, "muted"))
-        return None
+        return self._theme.color("muted") if line.inner else None
 
 
 def _alignment(column: int) -> Qt.AlignmentFlag:
     return Qt.AlignmentFlag.AlignVCenter | (Qt.AlignmentFlag.AlignRight if column in _AMOUNTS else Qt.AlignmentFlag.AlignLeft)
 
 
-def _text(item: Finding | NotJudged, column: int) -> str:
+def _text(line: Line, column: int) -> str:
+    item = line.item
     if isinstance(item, NotJudged):
         return ("— 未判", item.rule, item.cells[0].a1 if item.cells else "", "", "", "", item.reason)[column]
+    if line.group is not None:
+        fold = f"{level(item)} {'▾' if line.opened else '▸'}{len(line.group.members)}"
+        return (fold, item.rule, place(item), amount(item.left), amount(item.right), amount(item.difference), line.group.words)[column]
     words = f"{item.message}　已填说明：{item.explanation}" if item.explanation else item.message
-    return (level(item), item.rule, place(item), amount(item.left), amount(item.right), amount(item.difference), words)[column]
+    mark = "　└" if line.inner else level(item)
+    return (mark, item.rule, place(item), amount(item.left), amount(item.right), amount(item.difference), words)[column]

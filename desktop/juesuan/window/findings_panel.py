@@ -7,6 +7,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QHeaderView, QLabel, QLineEdit, QMenu, QTableView, QToolButton, QVBoxLayout, QWidget
 
 from juesuan.audit.finding import Finding, NotJudged
+from juesuan.audit.grouping import grouped
 from juesuan.window.dressing import dressed
 from juesuan.window.findings_model import FINDING, FindingsModel
 from juesuan.window.plain.finding_words import as_line
@@ -15,7 +16,7 @@ from juesuan.window.theme import Theme
 from juesuan.workbook import Cell
 
 _ROW = 28
-_WIDTHS = (72, 92, 160, 112, 112, 112)
+_WIDTHS = (84, 84, 160, 112, 112, 112)
 _FILTERS = (("error", "✗ 错误", "chipError"), ("confirm", "! 核实", "chipConfirm"), ("not_judged", "未判", "chip"))
 
 
@@ -40,6 +41,8 @@ class FindingsPanel(QFrame):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._head())
+        self.empty = dressed(QLabel(), objectName="caption", margin=14)
+        layout.addWidget(self.empty)
         layout.addWidget(self.table, 1)
         self.setMinimumHeight(96)
 
@@ -80,7 +83,8 @@ class FindingsPanel(QFrame):
         table.customContextMenuRequested.connect(self._menu)
         table.doubleClicked.connect(self._jump)
         table.entered_row.connect(self._jump)
-        table.clicked.connect(self._focus)
+        table.clicked.connect(self._click)
+        table.folded.connect(self._fold)
         return table
 
     def set_theme(self, theme: Theme) -> None:
@@ -102,12 +106,13 @@ class FindingsPanel(QFrame):
         counts["not_judged"] = len(session.not_judged)
         for kind, words, _ in _FILTERS:
             self.chips[kind].setText(f"{words} {counts[kind]}")
-        shown: list[Finding | NotJudged] = [finding for finding in open_findings if self._wanted(finding)]
-        if self.chips["not_judged"].isChecked():
-            shown += [item for item in session.not_judged if self._contains(item.rule + item.reason)]
+        shown = grouped(finding for finding in open_findings if self._wanted(finding))
+        others = [item for item in session.not_judged if self._contains(item.rule + item.reason)]
         kept = self.current_key()
-        self.model.show(shown)
+        self.model.show(shown, others if self.chips["not_judged"].isChecked() else ())
         self.select_key(kept)
+        self.empty.setVisible(not self.model.lines)
+        self.empty.setText("没有发现问题。" if not open_findings else "没有符合筛选条件的结果。")
 
     def _wanted(self, finding: Finding) -> bool:
         kind = finding.severity if finding.severity in self.chips else "confirm"
@@ -145,10 +150,24 @@ class FindingsPanel(QFrame):
         elif isinstance(item, NotJudged) and item.cells:
             self.went.emit(Cell(*item.cells[0]))
 
+    def _click(self, index: QModelIndex) -> None:
+        if index.column() == 0:
+            self._fold(index.row(), None)
+        self._focus(self.table.currentIndex())
+
+    def _fold(self, row: int, opened: bool | None) -> None:
+        """Open or close a group, by the mark before it or by → and ←."""
+        if self.model.toggle(row, opened=opened):
+            self.table.setCurrentIndex(self.model.index(row, 0))
+
     def _focus(self, index: QModelIndex) -> None:
         item = index.data(FINDING)
         if self._session is not None and isinstance(item, Finding):
             self._session.focus(item)
+
+    def copy_all(self) -> None:
+        """Everything that the filters let through, members of groups too."""
+        _copy([finding for finding in (self._session.findings if self._session else ()) if self._wanted(finding)])
 
     def _menu(self, point: QPoint) -> None:
         item = self.table.indexAt(point).data(FINDING)
@@ -158,7 +177,7 @@ class FindingsPanel(QFrame):
             if item.severity == "confirm":
                 menu.addAction("填写说明…", lambda: self.explaining.emit(item))
             menu.addAction("复制这一条", lambda: _copy([item]))
-        menu.addAction("复制全部", lambda: _copy([entry for entry in self.model.items if isinstance(entry, Finding)]))
+        menu.addAction("复制全部", self.copy_all)
         menu.popup(self.table.viewport().mapToGlobal(point))
 
 
@@ -168,8 +187,12 @@ def _copy(findings: list[Finding]) -> None:
 
 class _FindingsTable(QTableView):
     entered_row = Signal(QModelIndex)
+    folded = Signal(int, bool)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Right, Qt.Key.Key_Left) and not event.modifiers():
+            self.folded.emit(self.currentIndex().row(), event.key() == Qt.Key.Key_Right)
+            return
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.entered_row.emit(self.currentIndex())
         elif event.matches(QKeySequence.StandardKey.Copy) and isinstance(self.currentIndex().data(FINDING), Finding):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QPainter, QStandardItem, QStandardItemModel
@@ -15,7 +16,9 @@ from juesuan.window.theme import Theme
 from juesuan.workbook import Cell
 
 CELL, STATUS, SEVERITY = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1, Qt.ItemDataRole.UserRole + 2
-_GROUPS = ("封面", "决算报表", "公开表", "说明资料", "其他表")
+_AUTOMATIC = "公开表（自动）"
+_GROUPS = ("封面", "决算报表", "公开表", _AUTOMATIC, "绩效", "说明资料", "其他表")
+_PLAIN = ("held", "plain")
 _MOST_ROWS = 40
 _HEIGHT = 28
 
@@ -87,6 +90,7 @@ class FormList(QFrame):
             name = form_name(form, sheet.name)
             if wanted in name.casefold():
                 groups[_group(form)].append(_item(name, Cell(sheet.name, 0, 0)))
+        groups[_AUTOMATIC] = [_item(name, Cell(code, -1, 0)) for code, name in self._automatic(groups) if wanted in name.casefold()]
         for group, items in groups.items():
             if items:
                 if group != "封面":
@@ -96,6 +100,17 @@ class FormList(QFrame):
         if wanted:
             self._add_rows(wanted)
         self.refresh()
+
+    def _automatic(self, groups: dict[str, list[QStandardItem]]) -> list[tuple[str, str]]:
+        """公开表 that follow from the forms: code and name; none without 财决 forms or where the workbook has its own."""
+        session = self._session
+        if session is None or groups["公开表"] or not groups["决算报表"]:
+            return []
+        from juesuan.disclosure import own_province, table_list
+
+        province = session.desk.province or own_province(session.recognition)
+        tables = table_list(province, session.recognition.edition or 0)
+        return [(table.code, f"公开{number:02d}　{table.title.format(年度='').strip()}") for number, table in enumerate(tables, 1)]
 
     def refresh(self) -> None:
         """The badges, after an act."""
@@ -132,6 +147,9 @@ class FormList(QFrame):
     def _status(self, form: Form | None, counts: dict[str, set[str]]) -> FormStatus:
         if form is None:
             return FormStatus("", "muted")
+        session = self._session
+        if session is not None and form.columns and not _has_amounts(session, form):
+            return FormStatus("—", "plain")
         if counts.get("error"):
             return FormStatus(f"✗ {len(counts['error'])}", "error")
         if counts.get("confirm"):
@@ -174,6 +192,15 @@ def form_name(form: Form | None, sheet: str) -> str:
     return form.code if title in ("", form.code) or form.kind == "cover" else f"{form.code}　{title}"
 
 
+def _has_amounts(session: BookSession, form: Form) -> bool:
+    """Whether any number other than zero stands in the table."""
+    workbook = session.workbook
+    places = {(row.row, column.column) for row in form.rows for column in form.columns}
+    return any(
+        isinstance(value, Decimal) and value and (row, column) in places for row, column, value in workbook.sheet(form.sheet).cells()
+    )
+
+
 def _group(form: Form | None) -> str:
     if form is None:
         return "其他表"
@@ -181,6 +208,8 @@ def _group(form: Form | None) -> str:
         return "封面"
     if form.kind == "input" or form.code.startswith("说明资料"):
         return "说明资料"
+    if form.code.startswith("绩效"):
+        return "绩效"
     return "公开表" if form.code.startswith("公开") else "决算报表"
 
 
@@ -236,10 +265,10 @@ class BadgeDelegate(QStyledItemDelegate):
         font = painter.font()
         font.setBold(False)
         painter.setFont(font)
-        width = painter.fontMetrics().horizontalAdvance(status.words) + (14 if status.role != "held" else 0)
+        width = painter.fontMetrics().horizontalAdvance(status.words) + (14 if status.role not in _PLAIN else 0)
         place = QRect(rect.right() - 12 - width, rect.center().y() - 9, width, 19)
-        if status.role == "held":
-            painter.setPen(self.theme.color("held"))
+        if status.role in _PLAIN:
+            painter.setPen(self.theme.color("held" if status.role == "held" else "muted"))
         else:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)

@@ -14,8 +14,9 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget, 
 from juesuan.window.commands import Commands
 from juesuan.window.dressing import dressed
 from juesuan.window.files import Files
-from juesuan.window.find_bar import GO_TO
+from juesuan.window.find_bar import GO_TO, REPLACE
 from juesuan.window.jobs import wait_for_all
+from juesuan.window.paper import Paper
 from juesuan.window.quiet_bar import QuietBar
 from juesuan.window.settings import Settings
 from juesuan.window.start_page import StartPage
@@ -44,6 +45,7 @@ class MainWindow(QMainWindow):
         self.sessions: list[BookSession] = []
         self.bar = QuietBar(self.theme)
         self.files = Files(self, self.bar, self.settings)
+        self.paper = Paper(self, self.bar)
         self.commands = Commands(self, self._acts())
         self.toolbar = Toolbar(self.commands, self.theme)
         self.tabs = dressed(
@@ -74,6 +76,15 @@ class MainWindow(QMainWindow):
             "export": lambda: self._with(self.files.export_pdf),
             "find": lambda: self._in_editing(lambda editing: editing.open_find()),
             "go_to": lambda: self._in_editing(lambda editing: editing.open_find(GO_TO)),
+            "replace": lambda: self._in_editing(lambda editing: editing.open_find(REPLACE)),
+            "next_pane": lambda: self._in_editing(lambda editing: editing.step_pane(1)),
+            "previous_pane": lambda: self._in_editing(lambda editing: editing.step_pane(-1)),
+            "print": lambda: self._with(self.paper.print),
+            "print_pdf": lambda: self._with(self.paper.print_to_pdf),
+            "combine": self.files.combine,
+            "backups": lambda: self._with(self.files.choose_backup),
+            "settings": self._settings,
+            "guide": self.files.open_guide,
             "next_finding": lambda: self._in_editing(lambda editing: editing.findings.step(1)),
             "previous_finding": lambda: self._in_editing(lambda editing: editing.findings.step(-1)),
             "next_form": lambda: self._in_editing(lambda editing: editing.step_form(1)),
@@ -158,7 +169,7 @@ class MainWindow(QMainWindow):
         """A small form: year, unit, province, where."""
         from juesuan.window.new_dialog import NewDialog
 
-        dialog = NewDialog(self)
+        dialog = NewDialog(self, self.settings.province)
         if dialog.exec():
             path = self.files.ask_save("新建决算", dialog.suggested_name(), "工作簿 (*.xlsx)")
             if path:
@@ -170,9 +181,9 @@ class MainWindow(QMainWindow):
             self.toolbar.choose(EDITING)
             return
         if workspace == NARRATIVE:
-            page = self._narrative_workspace()
-            page.show_session(self.session)
+            page = self.narrative
             self.stack.setCurrentWidget(page)
+            page.show_session(self.session)
         else:
             self.stack.setCurrentWidget(self.editing)
             self.editing.grid.setFocus()
@@ -272,13 +283,14 @@ class MainWindow(QMainWindow):
                 self.show_workspace(EDITING)
             act(self.editing)
 
-    def _narrative_workspace(self) -> NarrativeWorkspace:
+    @property
+    def narrative(self) -> NarrativeWorkspace:
+        """说明; made when first shown."""
         if self._narrative is None:
             from juesuan.window.narrative.workspace import NarrativeWorkspace
 
             made = NarrativeWorkspace(self.theme)
             made.went.connect(self._go_from_text)
-            made.composed.connect(lambda document: self.editing.forms.set_missing(len(document.missing())))
             self.stack.addWidget(made)
             self._narrative = made
         return self._narrative
@@ -302,6 +314,14 @@ class MainWindow(QMainWindow):
         from juesuan.window.about import show_about
 
         show_about(self)
+
+    def _settings(self) -> None:
+        from juesuan.window.settings_dialog import SettingsDialog
+
+        dialog = SettingsDialog(self.settings, self)
+        if dialog.exec():
+            dialog.store()
+            self.set_theme(DARK if dialog.dark else LIGHT)
 
     def _restore(self) -> None:
         if not self.restoreGeometry(self.settings.layout("位置")):

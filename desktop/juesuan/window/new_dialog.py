@@ -14,7 +14,7 @@ PROVINCES = {"national": "全国通用", "sichuan": "四川", "hunan": "湖南",
 class NewDialog(QDialog):
     """edition, unit and province as chosen."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, province: str = "national") -> None:
         super().__init__(parent)
         self.setWindowTitle("新建决算")
         self.setMinimumWidth(380)
@@ -25,6 +25,7 @@ class NewDialog(QDialog):
         self._province = QComboBox()
         for key, words in PROVINCES.items():
             self._province.addItem(words, key)
+        self._province.setCurrentIndex(max(0, self._province.findData(province)))
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         self._buttons.button(QDialogButtonBox.StandardButton.Ok).setText("下一步：存到哪里")
         self._buttons.button(QDialogButtonBox.StandardButton.Cancel).setText("取消")

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from juesuan.audit import RuleVerdict
 from juesuan.audit.finding import Counts, Finding, NotJudged
-from juesuan.audit.notes import SHEET, needs_sheet
+from juesuan.audit.notes import SHEET
 from juesuan.desk import Desk, Outcome
 from juesuan.errors import JuesuanError
 from juesuan.forms import Recognition
@@ -154,12 +154,31 @@ class BookSession(QObject):
     def explain(self, finding: Finding, words: str) -> bool:
         """Keep the reason for a 核实性 finding in the workbook.
 
-        A workbook without the sheet for it gets one first, after which the formula engine is loaded anew, beside the window.
+        A workbook without the sheet for it gets one first.
         """
-        if needs_sheet(self.workbook) and not self.locked and self.ready:
-            self.workbook.add_sheet(SHEET)
-            self.prepare()
+        self._provide(SHEET)
         return self.follow(lambda: self.desk.explain(finding, words))
+
+    def reword(self, key: str, text: str) -> bool:
+        """Word a paragraph of the text as the office wants it, kept in the workbook; its figures stay live."""
+        from juesuan import narrative
+        from juesuan.narrative.rewriting import SHEET as OWN_WORDS
+
+        self._provide(OWN_WORDS)
+        document = self.text.document
+        return document is not None and self.follow(lambda: self.desk.edit(narrative.rewrite(self.recognition, document, key, text)))
+
+    def restore(self, key: str) -> bool:
+        """Give a paragraph back to the template."""
+        from juesuan import narrative
+
+        return self.follow(lambda: self.desk.edit(narrative.restore(self.recognition, key)))
+
+    def _provide(self, sheet: str) -> None:
+        """Add a sheet of ours where it is missing; the formula engine is then loaded anew, beside the window."""
+        if self.ready and not self.locked and all(known.name != sheet for known in self.workbook.sheets):
+            self.workbook.add_sheet(sheet)
+            self.prepare()
 
     def undo(self) -> None:
         self.follow(self.desk.undo)

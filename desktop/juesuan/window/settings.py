@@ -7,6 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
 _MOST_RECENT = 12
+SCALES = (0, 100, 125, 150, 175, 200)
+"""Sizes of the interface on offer, percent; 0 as the system has it."""
 
 
 class Settings:
@@ -23,6 +25,25 @@ class Settings:
     @dark.setter
     def dark(self, dark: bool) -> None:
         self._store.setValue("外观/深色", "true" if dark else "false")
+
+    @property
+    def scale(self) -> int:
+        """Size of the interface in percent; 0 as the system has it."""
+        stored = str(self._store.value("外观/大小", "0"))
+        return int(stored) if stored.isdigit() else 0
+
+    @scale.setter
+    def scale(self, percent: int) -> None:
+        self._store.setValue("外观/大小", str(percent))
+
+    @property
+    def province(self) -> str:
+        """The format of the text for new workbooks."""
+        return str(self._store.value("说明/省份", "national"))
+
+    @province.setter
+    def province(self, province: str) -> None:
+        self._store.setValue("说明/省份", province)
 
     def recent(self) -> list[str]:
         """Latest first."""

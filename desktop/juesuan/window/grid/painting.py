@@ -72,6 +72,25 @@ def paint_scene(painter: QPainter, scene: Scene) -> None:
     _paint_headers(painter, scene)
 
 
+def paint_paper(painter: QPainter, scene: Scene) -> None:
+    """For printing: the form alone, without marks, cursor and headers."""
+    for rows, columns, clip in scene.panes():
+        if not clip.isEmpty() and rows and columns:
+            painter.setClipRect(clip)
+            cells = list(_cells(scene, rows, columns))
+            _paint_lines(painter, scene, cells)
+            for _, _, rect, picture in cells:
+                _paint_plain_text(painter, rect, picture)
+    painter.setClipping(False)
+
+
+def _paint_plain_text(painter: QPainter, rect: QRect, picture: Picture) -> None:
+    if picture.text is not None:
+        painter.setFont(picture.font)
+        painter.setPen(picture.color)
+        painter.drawStaticText(QPointF(rect.x() + picture.x, rect.y() + picture.y), picture.text)
+
+
 def _paint_pane(painter: QPainter, scene: Scene, rows: range, columns: range) -> None:
     cells = list(_cells(scene, rows, columns))
     _paint_grounds(painter, scene, cells)

@@ -53,6 +53,12 @@ class PagesView(QAbstractScrollArea):
         self._soon.start()
         self.viewport().update()
 
+    def show_page(self, number: int) -> None:
+        """Bring a page, counted from 0, to the top."""
+        rects = self._rects()
+        if 0 <= number < len(rects):
+            self.verticalScrollBar().setValue(rects[number].top() - _MARGIN)
+
     def _rects(self) -> list[QRect]:
         """Of the pages, from the top of the first."""
         width = max(80, self.viewport().width() - 2 * _MARGIN)

@@ -11,17 +11,22 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 from juesuan.document import Block, Cover, Document, Figure, Heading, Missing, Paragraph, Table
 from juesuan.window.dressing import dressed
 from juesuan.window.narrative.missing_box import InputBox
-from juesuan.window.plain.document_html import Links, block_html
+from juesuan.window.plain.document_html import Links, block_html, table_html
 from juesuan.window.theme import Theme
 
+_HINT = "单击数字到它的单元格，单击填写的文字可修改，右键可改写这一段"
 _SIZES = {0: 17, 1: 15, 2: 14, 3: 13}
 
 
 class TextView(QScrollArea):
-    """Signals: asked_cells(cells) when a number was clicked; asked_text(key) when a typed text was; written(key, text)."""
+    """Signals: asked_cells(cells) when a number was clicked; written(key, text) when something was typed that was missing;
+    reworded(key, text) when a paragraph was worded anew; restored(key) when it is to be the template's again.
+    """
 
     asked_cells = Signal(tuple)
     written = Signal(str, str)
+    reworded = Signal(str, str)
+    restored = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -116,14 +121,18 @@ class TextView(QScrollArea):
             return self._words(block)
         if isinstance(block, Figure):
             return self._figure(block)
+        if isinstance(block, Table):
+            words = table_html(block, self._theme.grid, self._theme.header)
+            return dressed(QLabel(words), textFormat=Qt.TextFormat.RichText, wordWrap=True)
         widget = dressed(QLabel(_plain_words(block)), objectName="caption", alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
         widget.setVisible(bool(_plain_words(block)))
         return widget
 
     def _words(self, block: Heading | Paragraph) -> QWidget:
-        words, links = block_html(block, self._theme.accent, self._theme.confirm)
+        words, links = block_html(block, self._theme.accent, self._theme.confirm, self._theme.ink)
         label = QLabel(words, wordWrap=True, textFormat=Qt.TextFormat.RichText)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.TextSelectableByMouse)
+        label.setToolTip("" if isinstance(block, Heading) else _HINT)
         font = label.font()
         font.setPixelSize(_SIZES[min(block.level, 3)] if isinstance(block, Heading) else 14)
         label.setFont(font)
@@ -132,11 +141,32 @@ class TextView(QScrollArea):
         column.setContentsMargins(0, 10 if isinstance(block, Heading) else 0, 0, 0)
         column.setSpacing(6)
         column.addWidget(label)
+        if isinstance(block, Paragraph) and block.key:
+            self._offer_rewording(label, block, column)
         for run in block.runs:
             if isinstance(run, Missing):
                 column.addWidget(self._box(run.key, run.prompt, run.explains, ""))
         label.linkActivated.connect(lambda link: self._follow(link, links, column))
         return holder
+
+    def _offer_rewording(self, label: QLabel, block: Paragraph, column: QVBoxLayout) -> None:
+        """A right click rewords the paragraph; a reworded one says so and offers the template's words."""
+        label.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        label.addAction("改写这一段…").triggered.connect(lambda: self.open_rewording(block, column))
+        if block.rewritten:
+            label.addAction("恢复模板原句").triggered.connect(lambda: self.restored.emit(block.key))
+            link = f"<a href='restore' style='color:{self._theme.accent}'>恢复模板原句</a>"
+            note = QLabel(f"<span style='color:{self._theme.held}'>已改写</span>　{link}")
+            note.linkActivated.connect(lambda _: self.restored.emit(block.key))
+            column.addWidget(note)
+
+    def open_rewording(self, block: Paragraph, column: QVBoxLayout) -> InputBox:
+        """A box with the paragraph's words to change."""
+        box = InputBox(block.key, "改写这一段", "照抄的数字仍随表更新；清空则不写这一段。", block.text)
+        box.written.connect(self.reworded)
+        column.addWidget(box)
+        box.field.setFocus()
+        return box
 
     def _box(self, key: str, prompt: str, explains: str, text: str) -> InputBox:
         box = InputBox(key, prompt, explains, text)
@@ -174,6 +204,4 @@ class TextView(QScrollArea):
 def _plain_words(block: Block) -> str:
     if isinstance(block, Cover):
         return f"封面：{block.unit_name}　{block.title}"
-    if isinstance(block, Table):
-        return f"附表：{block.title}（{len(block.body)} 行，见右侧页面）"
     return ""

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QImage, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QShowEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QFrame, QLabel, QListView, QSplitter, QVBoxLayout, QWidget
 
-from juesuan.document import Document, Figure
-from juesuan.errors import JuesuanError
+from juesuan.document import Document
 from juesuan.window.dressing import dressed
 from juesuan.window.form_list import CELL, STATUS, BadgeDelegate, FormStatus
-from juesuan.window.jobs import Job, Progress
+from juesuan.window.jobs import Job, Work
+from juesuan.window.narrative.pages_job import Drawn, draw_whole, draw_words
 from juesuan.window.narrative.pages_view import PagesView
 from juesuan.window.narrative.text_view import TextView
 from juesuan.window.plain.sections import Section, sections_of
@@ -18,16 +20,13 @@ from juesuan.window.session import BookSession
 from juesuan.window.theme import Theme
 from juesuan.workbook import Cell
 
-_SOON = 80
-_FIGURE_WIDTH = 420.0
-_FIGURE_SCALE = 1.25
+_PAUSE = 700
 
 
 class NarrativeWorkspace(QWidget):
-    """Signals: went(Cell) to the cell of a number; composed(Document) after the text is up to date."""
+    """went(Cell): to the cell of a number."""
 
     went = Signal(object)
-    composed = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,9 +48,13 @@ class NarrativeWorkspace(QWidget):
         self.text = TextView(theme)
         self.text.asked_cells.connect(lambda cells: self.went.emit(cells[0]))
         self.text.written.connect(self._write)
+        self.text.reworded.connect(self._reword)
+        self.text.restored.connect(self._restore)
         self.pages = PagesView(theme)
-        self._soon = QTimer(self, singleShot=True, interval=_SOON)
-        self._soon.timeout.connect(self.refresh)
+        self._tables_last = True
+        self._pages: dict[str, int] = {}
+        self._whole = QTimer(self, singleShot=True, interval=_PAUSE)
+        self._whole.timeout.connect(self._draw_whole)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -74,38 +77,42 @@ class NarrativeWorkspace(QWidget):
         """The text of this workbook, now and after every act."""
         if session is not self.session:
             if self.session is not None:
-                self.session.changed.disconnect(self._later)
-                self.session.rebuilt.disconnect(self._later)
-            self.session = session
-            session.changed.connect(self._later)
-            session.rebuilt.connect(self._later)
-        self.refresh()
+                self.session.text.composed.disconnect(self._follow)
+            self.session, self.document = session, None
+            session.text.composed.connect(self._follow)
+        if session.text.document is None or not session.ready:
+            session.when_ready(session.text.compose)
+        self._follow()
 
     def set_theme(self, theme: Theme) -> None:
         self._delegate.theme = theme
         for part in (self.text, self.pages):
             part.set_theme(theme)
 
-    def _later(self) -> None:
-        if self.isVisible():
-            self._soon.start()
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._follow()
 
-    def refresh(self) -> None:
-        """Compose anew; pages and figures follow from a thread."""
-        if self.session is None:
+    def _follow(self) -> None:
+        """The text was composed anew: show it where it differs; pages and figures follow from a thread."""
+        if self.session is None or not self.isVisible():
             return
-        try:
-            document = self.session.desk.document()
-        except JuesuanError as error:
-            self.words.setText(str(error))
-            return
-        self.words.setText(f"{len(document.missing())} 处待填" if document.missing() else "没有待填")
-        if document != self.document:
-            self.document = document
-            self.text.show_document(document, self._texts())
-            self._fill_sections(document)
+        text = self.session.text
+        if text.problem:
+            self.words.setText(text.problem)
+        elif text.document is not None and text.document != self.document:
+            self.document = text.document
+            self.text.show_document(text.document, self._texts())
+            self._fill_sections(text.document)
+            self._say()
             self._draw()
-        self.composed.emit(document)
+
+    def _say(self) -> None:
+        if self.document is not None:
+            missing, own = len(self.document.missing()), len(self.document.rewritings)
+            pages = [f"共 {self.pages.count} 页"] if self.pages.count else []
+            parts = [*pages, f"待填 {missing} 处" if missing else "没有待填", *([f"已改写 {own} 段"] if own else [])]
+            self.words.setText(" · ".join(parts))
 
     def _texts(self) -> dict[str, str]:
         session = self.session
@@ -122,7 +129,7 @@ class NarrativeWorkspace(QWidget):
             item = QStandardItem(section.title)
             item.setToolTip(section.title)
             item.setData(Cell("", 0, number) if section.level else None, CELL)
-            status = FormStatus(f"待填 {section.missing}", "confirm") if section.missing else FormStatus("✓", "held")
+            status = _status(section)
             item.setData(status if section.level else None, STATUS)
             self._items.appendRow(item)
         if here >= 0:
@@ -130,45 +137,82 @@ class NarrativeWorkspace(QWidget):
 
     def _show_section(self, index: QModelIndex) -> None:
         if 0 <= index.row() < len(self._sections):
-            self.text.show_block(self._sections[index.row()].start)
+            section = self._sections[index.row()]
+            self.text.show_block(section.start)
+            self.pages.show_page(self._pages.get(section.title, -1))
+
+    def show_section(self, title: str) -> None:
+        """The section whose title begins so, in text and pages."""
+        row = next((number for number, section in enumerate(self._sections) if section.title.startswith(title) and section.level), -1)
+        if row >= 0:
+            self._list.setCurrentIndex(self._items.index(row, 0))
+            self._show_section(self._items.index(row, 0))
 
     def _write(self, key: str, text: str) -> None:
-        """What was typed goes into 说明资料, as one act."""
+        """What was typed goes where the workbook keeps it, as one act."""
+        from juesuan.narrative import answer_cell
+
         session = self.session
-        form = session.recognition.form("说明资料") if session else None
-        cell = form.fields.get(key) if form else None
         if session is None:
             return
+        cell = answer_cell(session.recognition, key)
         if cell is None:
-            session.spoke.emit("error", f"工作簿的“说明资料”表里没有“{key}”这一项，写不进去。请用“新建”生成的工作簿，或在该表补上这一行。")
+            session.spoke.emit("error", f"工作簿里没有填写“{key}”的地方，写不进去。请用“新建”生成的工作簿，或在“说明资料”表补上这一行。")
             return
         typed = session.rules.read(cell, text)
-        session.write({cell: typed.content}, f"填写 {key}")
+        if typed.problem:
+            session.spoke.emit("error", typed.problem)
+        else:
+            session.write({cell: typed.content}, f"填写 {key}")
+
+    def _reword(self, key: str, text: str) -> None:
+        if self.session is not None:
+            self.session.reword(key, text)
+
+    def _restore(self, key: str) -> None:
+        if self.session is not None:
+            self.session.restore(key)
+
+    # pages
 
     def _draw(self) -> None:
-        """One job at a time; what changes meanwhile is drawn after it."""
-        if self._job is not None:
-            self._stale = True
-            return
-        document, figures = self.document, self.text.wanted_pictures()
-        if document is None:
+        """One job at a time; what changes meanwhile is drawn after it. The words come first, the whole when the acts pause."""
+        document = self.document
+        if self._job is not None or document is None or self.session is None:
+            self._stale = document is not None
             return
         self._stale = False
-        ratio = self.devicePixelRatioF()
-        self._job = Job("生成页面", lambda progress: _drawn(document, figures, ratio, progress))
-        self._job.finished.connect(self._take)
-        self._job.failed.connect(self._fail)
+        figures, ratio = self.text.wanted_pictures(), self.devicePixelRatioF()
+        self._start(lambda progress: draw_words(document, figures, ratio, progress))
+        self._whole.start(_PAUSE if self._tables_last else 0)
+
+    def _draw_whole(self) -> None:
+        session = self.session
+        if session is None or not self.isVisible():
+            return
+        if self._job is not None or not session.ready:
+            self._whole.start()
+            return
+        acts, desk = session.text.acts, session.desk
+        self._start(lambda progress: draw_whole(desk, progress), lambda: session is self.session and acts == session.text.acts)
+
+    def _start(self, work: Work, still: Callable[[], bool] = lambda: True) -> None:
+        """still: whether the result may be used when it comes."""
+        self._job = Job("生成页面", work)
+        self._job.finished.connect(lambda drawn: self._take(drawn if still() else None))
+        self._job.failed.connect(lambda sentence: self._fail(sentence if still() else ""))
         self._job.cancelled.connect(lambda: self._fail(""))
         self._job.start()
 
-    def _take(self, drawn: tuple[bytes, list[tuple[float, float]], dict[Figure, QImage]]) -> None:
-        pdf, sizes, pictures = drawn
+    def _take(self, drawn: Drawn | None) -> None:
         self._job = None
-        self.pages.show_pdf(pdf, sizes)
-        self.text.show_pictures(pictures)
-        if self.document is not None:
-            missing = len(self.document.missing())
-            self.words.setText(f"共 {len(sizes)} 页 · {f'待填 {missing} 处' if missing else '没有待填'}")
+        if drawn is not None:
+            self._tables_last = drawn.tables_last if drawn.whole else self._tables_last
+            if drawn.whole or self._tables_last:
+                self._pages = drawn.pages
+                self.pages.show_pdf(drawn.pdf, drawn.sizes)
+            self.text.show_pictures(drawn.pictures)
+            self._say()
         if self._stale:
             self._draw()
 
@@ -176,29 +220,11 @@ class NarrativeWorkspace(QWidget):
         self._job = None
         if sentence:
             self.words.setText(sentence)
+        if self._stale:
+            self._draw()
 
 
-def _drawn(
-    document: Document, figures: list[Figure], ratio: float, progress: Progress
-) -> tuple[bytes, list[tuple[float, float]], dict[Figure, QImage]]:
-    from juesuan import charts, render
-
-    pdf = render.pdf_bytes(document, progress=lambda done, total: progress(100 * done // max(1, total), ""))
-    pictures = {}
-    for figure in figures:
-        raster = charts.rasterise(charts.pdf_bytes(figure, _FIGURE_WIDTH), 0, _FIGURE_SCALE * ratio)
-        image = QImage(raster.pixels, raster.width, raster.height, raster.width * 4, QImage.Format.Format_RGBA8888).copy()
-        image.setDevicePixelRatio(ratio)
-        pictures[figure] = image
-    return pdf, _page_sizes(pdf), pictures
-
-
-def _page_sizes(pdf: bytes) -> list[tuple[float, float]]:
-    """In pt."""
-    import io
-
-    import pikepdf
-
-    with pikepdf.open(io.BytesIO(pdf)) as file:
-        boxes = [[float(edge) for edge in page.mediabox] for page in file.pages]
-    return [(right - left, top - bottom) for left, bottom, right, top in boxes]
+def _status(section: Section) -> FormStatus:
+    if section.missing:
+        return FormStatus(f"待填 {section.missing}", "confirm")
+    return FormStatus("已改写", "held") if section.rewritten else FormStatus("✓", "held")

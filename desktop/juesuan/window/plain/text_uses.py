@@ -20,7 +20,8 @@ def uses_of(document: Document) -> Uses:
             section = block.text if block.level <= 1 else section
             part = f"{section}{block.text}" if block.level == 2 else section  # noqa: PLR2004 - level 2 is （一）
         elif isinstance(block, Figure):
-            _note(found, (cell for series in block.series for item in series.items for cell in item.cells), f"图{block.number}　{block.caption}")
+            cells = (cell for series in block.series for item in series.items for cell in item.cells)
+            _note(found, cells, f"图{block.number}　{block.caption}")
         else:
             runs = getattr(block, "runs", ())
             _note(found, (cell for run in runs if isinstance(run, Number) for cell in run.cells), part)
