@@ -196,9 +196,13 @@ class _Match:
         self.indicators: tuple[Indicator, ...] = ()
         self._width = min(sheet.column_count, 60)
         self._above: dict[int, int] = {}
+        self._labels_at: set[int] = set()
         self._end = 0
         self._missed = 0
+        self._labelled: dict[int, int] = {}
         self._lay()
+        if not sheet.merges:
+            self._lay_by_columns()
 
     @property
     def merit(self) -> int:
@@ -206,12 +210,13 @@ class _Match:
         return len(self.labels) - self._missed
 
     def _lay(self) -> None:
-        row = 0
+        row, found = 0, False
         for index, cells in enumerate(self.layout.cells):
             if index == self.layout.indicator_row:
-                row = self._lay_indicators(row)
+                row = self._lay_indicators(row) if found else row
                 continue
-            place = self._find(cells, row)
+            place = self._find(cells, row) if found or _has_words(cells) else 0
+            found = place > 0
             if place:
                 row = place
                 self.first = self.first or row
@@ -220,10 +225,15 @@ class _Match:
         self.last = max(row, max((cell.row for cell in self.fields.values()), default=row))
         self._lay_foot()
 
+    def _lay_by_columns(self) -> None:
+        """Once more on a sheet without merged cells, where nothing but the columns of labels tells how far a label reaches."""
+        self._labelled = dict(self._above)
+        self.fields, self.prefixes, self.labels, self._missed, self.first = {}, {}, {}, 0, 0
+        self._lay()
+
     def _find(self, cells: tuple[GridCell, ...], after: int) -> int:
         """The next sheet row that has all labels of a layout row; without labels, the row right below; 0 where there is none."""
-        words = any(cell.is_label or any(field.prefix for field in cell.fields) for cell in cells)
-        last = min(self.sheet.row_count, after + (_FARTHEST_HEADER if words else 1))
+        last = min(self.sheet.row_count, after + (_FARTHEST_HEADER if _has_words(cells) else 1))
         for row in range(after + 1, last + 1):
             if self._take(cells, row):
                 return row
@@ -245,8 +255,10 @@ class _Match:
         return True
 
     def _note(self, cell: GridCell, row: int, column: int) -> None:
-        self._above[cell.column] = column
+        if cell.is_label or cell.column not in self._labels_at:
+            self._above[cell.column] = column
         if cell.is_label:
+            self._labels_at.add(cell.column)
             self.labels[bare(cell.label)] = row
             self._note_year(cell.label, row, column)
         for each in cell.fields:
@@ -266,7 +278,7 @@ class _Match:
         """
         words = bare(cell.label) if cell.is_label else bare(cell.fields[0].prefix) if cell.fields and cell.fields[0].prefix else ""
         if not words:
-            above = None if anchored else self._above.get(cell.column)
+            above = self._labelled.get(cell.column) or (None if anchored else self._above.get(cell.column))
             return next((index for index in range(at, len(places)) if places[index].column == above), at)
         for index in range(at, len(places)):
             if places[index].bare == words or (not cell.is_label and places[index].bare.startswith(words)):
@@ -345,6 +357,11 @@ class _Match:
             self.header,
             self.years,
         )
+
+
+def _has_words(cells: tuple[GridCell, ...]) -> bool:
+    """Whether a layout row has labels to be found by; one without belongs right below the row before it."""
+    return any(cell.is_label or any(field.prefix for field in cell.fields) for cell in cells)
 
 
 def _plain(value: object) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -27,6 +28,7 @@ HOME = "performance/reports"
 _OF_UNIT = ("整体自评", "基础数据", "指标体系")
 _OF_PROJECT = ("项目自评", "完成情况")
 _REPORT_NAME = "项目.报告名称"
+_UNIT_CODE = re.compile(r"^[\[【(（]\w+[\])）】]")
 _NO_NAME = "【待填：单位名称】"
 _CIRCLED = 20
 _PLAIN_YUAN = "元整"
@@ -44,7 +46,7 @@ class ReportScope(Scope):
 
 
 class ReportWriter(Writer):
-    """A writer that knows the 绩效 forms: `表：整体自评`, and `表：项目` within the loop over the projects."""
+    """A writer that knows the 绩效 forms: `表：整体自评 附件1`, and `表：项目` within the loop over the projects."""
 
     def __init__(self, province: str, edition: int, sheets: Sequence[PerformanceSheet]) -> None:
         super().__init__(province, edition)
@@ -54,10 +56,10 @@ class ReportWriter(Writer):
         if node.name != "表":
             yield from super()._special(node, scope)
             return
-        wanted = "".join(run.text for run in self.runs(node.runs, scope)).strip()
+        wanted, _, annex = "".join(run.text for run in self.runs(node.runs, scope)).strip().partition(" ")
         for sheet in self._sheets:
             if sheet.sheet == scope.words.get("项目表") if wanted == "项目" else sheet.code == wanted:
-                yield from tables_of(sheet)
+                yield from tables_of(sheet, annex)
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,7 @@ def _year(material: _Material) -> int | None:
 
 
 def _unit_name(material: _Material) -> str:
-    names = Counter(name for sheet in material.sheets if (name := sheet.text("单位")))
+    names = Counter(name for sheet in material.sheets if (name := _UNIT_CODE.sub("", sheet.text("单位"))))
     recognition = material.facts.book.recognition
     return names.most_common(1)[0][0] if names else material.unit_name or recognition.unit_name or _NO_NAME
 
@@ -218,7 +220,7 @@ def _lines(scope: Scope, asked: tuple[str, str], answer: Answer | None) -> list[
     """A scope for each typed line; one that is still missing where nothing was typed."""
     key, prompt = asked
     if answer is None:
-        return [replace(scope, texts={**scope.texts, "内容": (key, prompt, None, "")})]
+        return [replace(scope.inner("1", _counted(1), {}), texts={**scope.texts, "内容": (key, prompt, None, "")})]
     lines = [line.strip() for line in answer.text.splitlines() if line.strip()]
     entries = [(key, prompt, Typed(key, line, answer.cell), "") for line in lines]
     return [

@@ -1,4 +1,4 @@
-"""绩效 sheets as tables of a document: merged cells as on the sheet, the indicators apart so that their head comes again on every page."""
+"""绩效 sheets as tables of a document: merged cells as on the sheet; a long form's indicators apart, their head again on every page."""
 
 from __future__ import annotations
 
@@ -8,103 +8,111 @@ from dataclasses import dataclass
 from juesuan.document import Table, TableCell
 from juesuan.performance.reading import PerformanceSheet
 from juesuan.workbook import Cell
+from juesuan.workbook.sheet import Merge
 
 _LONG = 24  # characters: from here on a text is set left
 _UNTEARABLE = 160  # characters: a longer text must be free to run over a page, so no cell beside it spans its row
+_PAGE_WIDTH, _PAGE_HEIGHT = 440.0, 620.0  # pt: room of a portrait page
+_ROOM = 1.15  # pages that are still set closer to make one
+_FARTHEST_FOOT = 12
+
+
+def tables_of(sheet: PerformanceSheet, annex: str = "") -> tuple[Table, ...]:
+    """The form as one table, or two where it is longer than a page: what stands above the indicators, and they.
+
+    `annex` is printed at the left above the table (附件1).
+    """
+    return _Drawing(sheet).tables(annex)
 
 
 @dataclass(frozen=True)
-class _Box:
-    """A merged cell within the table: rows and columns inclusive, sheet coordinates."""
+class _Parts:
+    """Rows at which merged cells begin anew, and those of them that hold a text long enough to be torn."""
 
-    top: int
-    left: int
-    bottom: int
-    right: int
+    breaks: frozenset[int]
+    tall: frozenset[int]
 
 
-def tables_of(sheet: PerformanceSheet) -> tuple[Table, ...]:
-    """The form as one table, or two where it has indicators: what stands above them, and they."""
-    first, last = sheet.rows
-    notes = tuple(_foot(sheet))
-    title, corner = sheet.title, ((f"金额单位：{sheet.layout.unit}",) if sheet.layout.unit else ())
-    widths = _widths(sheet)
-    header = sheet.header_row
-    if not header:
-        return (Table(title, (), _rows(sheet, first, last), widths, corner, notes, key=sheet.sheet),)
-    body = _rows(sheet, header + 1, last)
-    head = _rows(sheet, header, header)
-    if header == first:
-        return (Table(title, head, body, widths, corner, notes, key=sheet.sheet),)
-    above = Table(title, (), _rows(sheet, first, header - 1), widths, corner, key=sheet.sheet)
-    return above, Table("", head, body, widths, (), notes, key=f"{sheet.sheet}/指标")
+class _Drawing:
+    """One form on its way into a document."""
 
+    def __init__(self, sheet: PerformanceSheet) -> None:
+        self.sheet = sheet
+        self.grid = sheet.workbook.sheet(sheet.sheet)
+        self.first, self.last = sheet.rows
+        self.right = self._right()
+        self.merges = {(merge.top, merge.left): merge for merge in self.grid.merges}
+        look = self.grid.look
+        self.widths = tuple(max(look.column_width(column), 1.0) for column in range(1, self.right + 1))
 
-def _widths(sheet: PerformanceSheet) -> tuple[float, ...]:
-    look = sheet.workbook.sheet(sheet.sheet).look
-    left, right = _sides(sheet)
-    return tuple(max(look.column_width(column), 1.0) for column in range(left, right + 1))
+    def tables(self, annex: str) -> tuple[Table, ...]:
+        title, header = self.sheet.title.replace("\n", ""), self.sheet.header_row
+        unit = f"金额单位：{self.sheet.layout.unit}" if self.sheet.layout.unit else ""
+        corner = (annex, unit) if annex else (unit,) if unit else ()
+        notes, key = tuple(self._foot()), self.sheet.sheet
+        if not header or (header > self.first and self._pages() <= _ROOM):
+            return (Table(title, (), self._rows(self.first, self.last, divided=False), self.widths, corner, notes, key=key),)
+        head = self._rows(header, header, divided=True)
+        body = self._rows(header + 1, self.last, divided=True)
+        if header == self.first:
+            return (Table(title, head, body, self.widths, corner, notes, key=key),)
+        above = Table(title, (), self._rows(self.first, header - 1, divided=True), self.widths, corner, key=key)
+        return above, Table("", head, body, self.widths, (), notes, key=f"{key}/指标")
 
+    def _pages(self) -> float:
+        """About how many pages the form takes, by the heights of its rows on the sheet."""
+        height = sum(self.grid.look.row_height(row) for row in range(self.first, self.last + 1))
+        return height * min(1.0, _PAGE_WIDTH / sum(self.widths)) / _PAGE_HEIGHT
 
-def _sides(sheet: PerformanceSheet) -> tuple[int, int]:
-    """First and last column of the table."""
-    columns = [cell.column for cell in sheet.fields.values() if sheet.rows[0] <= cell.row <= sheet.rows[1]]
-    columns += [cell.column for indicator in sheet.indicators for cell in indicator.cells.values()]
-    grid = sheet.workbook.sheet(sheet.sheet)
-    inside = [merge for merge in grid.merges if sheet.rows[0] <= merge.top and merge.bottom <= sheet.rows[1]]
-    return 1, max([*columns, *(merge.right for merge in inside if merge.right <= max(columns, default=1) + sheet.layout.width)], default=1)
+    def _right(self) -> int:
+        """Last column of the table."""
+        columns = [cell.column for cell in self.sheet.fields.values() if self.first <= cell.row <= self.last]
+        columns += [cell.column for indicator in self.sheet.indicators for cell in indicator.cells.values()]
+        farthest = max(columns, default=1)
+        merges = (merge for merge in self.grid.merges if self.first <= merge.top and merge.bottom <= self.last)
+        return max([farthest, *(merge.right for merge in merges if merge.right <= farthest + self.sheet.layout.width)])
 
+    def _rows(self, first: int, last: int, *, divided: bool) -> tuple[tuple[TableCell, ...], ...]:
+        """Rows of the table; `divided` cuts merged cells at each 一级指标, so that a page may end there."""
+        parts = self._parts(first, last, divided=divided)
+        return tuple(tuple(self._row(row, (first, last), parts)) for row in range(first, last + 1))
 
-def _rows(sheet: PerformanceSheet, first: int, last: int) -> tuple[tuple[TableCell, ...], ...]:
-    """Rows of the table; a merge that reaches out of these rows is cut off, one beside a long text row by row."""
-    left, right = _sides(sheet)
-    grid = sheet.workbook.sheet(sheet.sheet)
-    merges = {(merge.top, merge.left): merge for merge in grid.merges}
-    breaks = _breaks(sheet, first, last)
-    rows: list[list[tuple[int, TableCell]]] = [[] for _ in range(first, last + 1)]
-    for row in range(first, last + 1):
-        for column in range(left, right + 1):
-            top, start = grid.anchor(row, column)
-            if start != column:
+    def _parts(self, first: int, last: int, *, divided: bool) -> _Parts:
+        rows = range(first, last + 1)
+        tall = {row for row in rows if any(len(text) > _UNTEARABLE for text in self._texts(row))}
+        breaks = tall | {row + 1 for row in tall}
+        if divided:
+            names = [indicator.first for indicator in self.sheet.indicators]
+            breaks |= {each.row for place, each in enumerate(self.sheet.indicators) if place and names[place - 1] != each.first}
+        return _Parts(frozenset(row for row in breaks if first < row <= last), frozenset(tall))
+
+    def _texts(self, row: int) -> Iterator[str]:
+        values = (self.grid.filled.get((row, column)) for column in range(1, self.right + 1))
+        return (value for value in values if isinstance(value, str))
+
+    def _row(self, row: int, within: tuple[int, int], parts: _Parts) -> Iterator[TableCell]:
+        for column in range(1, self.right + 1):
+            top, left = self.grid.anchor(row, column)
+            merge = self.merges.get((top, left)) or Merge(row, column, row, column)
+            if left != column or not (row in (top, within[0]) or row in parts.breaks):
                 continue
-            merge = merges.get((top, start))
-            box = _Box(top, start, merge.bottom if merge else row, merge.right if merge else column)
-            begins = row in (top, first) or row in breaks
-            if begins:
-                bottom = min([box.bottom, last, *(place - 1 for place in breaks if place > row)])
-                rows[row - first].append((column, _cell(sheet, box, bottom - row + 1, right)))
-    return tuple(tuple(cell for _, cell in row) for row in rows)
+            bottom = min([merge.bottom, within[1], *(place - 1 for place in parts.breaks if place > row)])
+            is_prelude = bottom < merge.bottom and bottom + 1 in parts.tall and row not in parts.tall
+            yield self._cell(merge, bottom - row + 1, blank=is_prelude)
 
+    def _cell(self, merge: Merge, rows: int, *, blank: bool) -> TableCell:
+        place = Cell(self.sheet.sheet, merge.top, merge.left)
+        text = "" if blank else self.sheet.words(place)
+        is_left = len(text) > _LONG or self._prefixed(place)
+        return TableCell(text, "left" if is_left else "center", min(merge.right, self.right) - merge.left + 1, rows, cell=place)
 
-def _breaks(sheet: PerformanceSheet, first: int, last: int) -> set[int]:
-    """Rows at which spanning cells begin anew: a new 一级指标, the rows with texts long enough to be torn, and what follows them."""
-    grid = sheet.workbook.sheet(sheet.sheet)
-    found: set[int] = set()
-    names = [indicator.first for indicator in sheet.indicators]
-    found |= {indicator.row for place, indicator in enumerate(sheet.indicators) if place == 0 or names[place - 1] != indicator.first}
-    for row in range(first, last + 1):
-        texts = (grid.filled.get((row, column)) for column in range(1, grid.column_count + 1))
-        if any(isinstance(text, str) and len(text) > _UNTEARABLE for text in texts):
-            found |= {row, row + 1}
-    return {row for row in found if first < row <= last}
+    def _prefixed(self, place: Cell) -> bool:
+        return any(cell == place and self.sheet.prefixes[name].prefix for name, cell in self.sheet.fields.items())
 
-
-def _cell(sheet: PerformanceSheet, box: _Box, rows: int, right: int) -> TableCell:
-    place = Cell(sheet.sheet, box.top, box.left)
-    text = sheet.words(place)
-    align = "left" if len(text) > _LONG or (len(text) > 1 and text.rstrip().endswith(("：", ":"))) or _prefixed(sheet, place) else "center"
-    return TableCell(text, align, min(box.right, right) - box.left + 1, rows, cell=place)
-
-
-def _prefixed(sheet: PerformanceSheet, place: Cell) -> bool:
-    return any(cell == place and sheet.prefixes[name].prefix for name, cell in sheet.fields.items())
-
-
-def _foot(sheet: PerformanceSheet) -> Iterator[str]:
-    """The lines under the table as they stand on the sheet."""
-    grid = sheet.workbook.sheet(sheet.sheet)
-    known = [line.split("{")[0].strip()[:3] for line in sheet.layout.foot]
-    for row in range(sheet.rows[1] + 1, min(grid.row_count, sheet.rows[1] + 12) + 1):
-        text = "      ".join(str(value).strip() for column in range(1, 13) if (value := grid.filled.get((row, column))))
-        if text and any(text.startswith(word) for word in known if word):
-            yield text
+    def _foot(self) -> Iterator[str]:
+        """The lines under the table as they stand on the sheet."""
+        known = tuple(word for line in self.sheet.layout.foot if (word := line.split("{")[0].strip()[:3]))
+        for row in range(self.last + 1, min(self.grid.row_count, self.last + _FARTHEST_FOOT) + 1):
+            text = "      ".join(str(value).strip() for column in range(1, 13) if (value := self.grid.filled.get((row, column))))
+            if known and text.startswith(known):
+                yield text
