@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from juesuan.workbook.cells import Cell, CellEdit, Change, Content, Edit, Effect, Formula, RowsDeleted, RowsInserted, Value, WorkbookError
+from juesuan.workbook.collecting import collection_paused
 from juesuan.workbook.formulas import LAST_COLUMN, LAST_ROW
 from juesuan.workbook.sheet import Sheet
 from juesuan.workbook.source import Source
@@ -59,7 +60,8 @@ class Workbook(BookState):
         if self._engine is None:
             from juesuan.workbook.engine import Engine
 
-            self._engine = Engine(self.sheets, self.names)
+            with collection_paused():
+                self._engine = Engine(self.sheets, self.names)
         return self._engine
 
     def calculate_missing(self, cells: Iterable[Cell], doubtful: Iterable[Cell] = ()) -> None:

@@ -60,6 +60,11 @@ def _is_known(function: str) -> bool:
     return not (isinstance(answer, dict) and answer.get("kind") in ("Name", "NImpl"))
 
 
+@lru_cache(maxsize=1000)
+def _are_known(functions: frozenset[str]) -> bool:
+    return all(_is_known(name) for name in functions)
+
+
 class Unsupported:
     """What the engine answers where it cannot compute."""
 
@@ -161,7 +166,7 @@ class Engine:
                         self.unsupported.add(cell)
 
     def _can(self, reading: Reading, formula: Formula) -> bool:
-        if reading.foreign or reading.names or not all(_is_known(name) for name in reading.functions):
+        if reading.foreign or reading.names or not _are_known(reading.functions):
             return False
         return ":" not in formula.array and is_well_formed(formula.text) if formula.array else True
 

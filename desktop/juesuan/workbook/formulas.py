@@ -105,45 +105,44 @@ def parse_range(text: str) -> Reference:
     return _reference(found)
 
 
-@dataclass(frozen=True)
-class Reading:
-    """What a formula reads: references, names, functions; `foreign` where it has what only Excel can do (other
-    workbooks, tables, arrays). linear: its result has no more decimal places than the numbers it reads, so noise of floats shows.
-    """
-
-    references: tuple[Reference, ...]
-    names: frozenset[str]
-    functions: frozenset[str]
-    foreign: bool
-    linear: bool
-
-
 _CONSTANTS = frozenset({"TRUE", "FALSE"})
 _KEEPING_PLACES = frozenset(
     {"SUM", "IF", "IFERROR", "MAX", "MIN", "ABS", "SUMIF", "SUMIFS", "SUBTOTAL", "N", "AND", "OR", "NOT", "VLOOKUP", "INDEX", "MATCH"}
 )
 
 
+@dataclass(frozen=True)
+class Reading:
+    """What a formula reads: references, names, functions; `foreign` where only Excel can do it (other workbooks, tables, arrays)."""
+
+    text: str
+    references: tuple[Reference, ...]
+    names: frozenset[str]
+    functions: frozenset[str]
+    foreign: bool
+
+    @cached_property
+    def linear(self) -> bool:
+        """Whether its result has no more decimal places than the numbers it reads, so that more of them are noise of floats."""
+        return not self.names and self.functions <= _KEEPING_PLACES and not set(_TOKEN.sub("", self.text)) & set("*/^%&")
+
+
 def read(text: str) -> Reading:
     """Everything a formula refers to."""
-    references, names, functions, foreign, rest = [], set(), set(), False, []
-    position = 0
+    references, names, functions, foreign = [], set(), set(), False
     for found in _TOKEN.finditer(text):
-        rest.append(text[position : found.start()])
-        position = found.end()
-        if found["reference"]:
-            reference = _reference(found)
-            foreign = foreign or "[" in (reference.sheet or "")
-            references.append(reference)
-        elif found["foreign"]:
-            foreign = True
-        elif found["call"]:
+        kind = found.lastgroup
+        if kind == "reference":
+            sheet, place = found.group("sheet", "reference")
+            foreign = foreign or (sheet is not None and "[" in sheet)
+            references.append(_spelt(sheet, place))
+        elif kind == "call":
             functions.add(found["call"].upper().removeprefix("_XLFN.").removeprefix("_XLWS."))
-        elif found["name"] and found["name"].upper() not in _CONSTANTS and not text[: found.start()].endswith("#"):
+        elif kind == "foreign":
+            foreign = True
+        elif kind == "name" and found["name"].upper() not in _CONSTANTS and not text[: found.start()].endswith("#"):
             names.add(found["name"])
-    rest.append(text[position:])
-    linear = not names and functions <= _KEEPING_PLACES and not set("".join(rest)) & set("*/^%&")
-    return Reading(tuple(references), frozenset(names), frozenset(functions), foreign, linear)
+    return Reading(text, tuple(references), frozenset(names), frozenset(functions), foreign)
 
 
 def references(text: str) -> Iterator[Reference]:

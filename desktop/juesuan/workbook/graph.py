@@ -11,65 +11,80 @@ from juesuan.workbook.formulas import Reference
 _WIDE = 64
 
 
+class _Readers:
+    """The formulas that read one sheet: by single cell, by row, by column, and wide ranges."""
+
+    def __init__(self) -> None:
+        self.cells: defaultdict[tuple[int, int], list[Cell]] = defaultdict(list)
+        self.rows: defaultdict[int, list[tuple[int, int, Cell]]] = defaultdict(list)
+        self.columns: defaultdict[int, list[tuple[int, int, Cell]]] = defaultdict(list)
+        self.wide: list[tuple[int, int, int, int, Cell]] = []
+
+    def enter(self, box: tuple[int, int, int, int], formula: Cell) -> None:
+        top, left, bottom, right = box
+        if top == bottom:
+            if left == right:
+                self.cells[top, left].append(formula)
+            else:
+                self.rows[top].append((left, right, formula))
+        elif right - left >= _WIDE:
+            self.wide.append((top, left, bottom, right, formula))
+        else:
+            for column in range(left, right + 1):
+                self.columns[column].append((top, bottom, formula))
+
+    def leave(self, box: tuple[int, int, int, int], formula: Cell) -> None:
+        top, left, bottom, right = box
+        if top == bottom and left == right:
+            self.cells[top, left].remove(formula)
+        elif top == bottom:
+            self.rows[top].remove((left, right, formula))
+        elif right - left >= _WIDE:
+            self.wide.remove((top, left, bottom, right, formula))
+        else:
+            for column in range(left, right + 1):
+                self.columns[column].remove((top, bottom, formula))
+
+    def of(self, row: int, column: int) -> list[Cell]:
+        found = list(self.cells.get((row, column), ()))
+        found += [formula for left, right, formula in self.rows.get(row, ()) if left <= column <= right]
+        found += [formula for top, bottom, formula in self.columns.get(column, ()) if top <= row <= bottom]
+        if self.wide:
+            found += [formula for top, left, bottom, right, formula in self.wide if top <= row <= bottom and left <= column <= right]
+        return found
+
+
 class Graph:
     """Formula cells by what they read. Sheet names compare without regard to case, as formulas do."""
 
     def __init__(self) -> None:
-        self._cells: defaultdict[tuple[str, int, int], list[Cell]] = defaultdict(list)
-        self._rows: defaultdict[tuple[str, int], list[tuple[int, int, Cell]]] = defaultdict(list)
-        self._columns: defaultdict[tuple[str, int], list[tuple[int, int, Cell]]] = defaultdict(list)
-        self._wide: defaultdict[str, list[tuple[int, int, int, int, Cell]]] = defaultdict(list)
+        self._sheets: dict[str, _Readers] = {}
         self._read: dict[Cell, tuple[Reference, ...]] = {}
+
+    def _of(self, sheet: str) -> _Readers:
+        """The readers of a sheet, found by any spelling of its name."""
+        found = self._sheets.get(sheet)
+        if found is None:
+            found = self._sheets[sheet] = self._sheets.setdefault(sheet.lower(), _Readers())
+        return found
 
     def add(self, formula: Cell, references: tuple[Reference, ...]) -> None:
         """`formula` reads `references` from now on."""
         self._read[formula] = references
         for reference in references:
-            self._enter(formula, reference)
+            self._of(formula.sheet if reference.sheet is None else reference.sheet).enter(reference.box, formula)
 
     def remove(self, formula: Cell) -> None:
         """`formula` reads nothing any more."""
         for reference in self._read.pop(formula, ()):
-            self._leave(formula, reference)
+            self._of(formula.sheet if reference.sheet is None else reference.sheet).leave(reference.box, formula)
 
     def references(self, formula: Cell) -> tuple[Reference, ...]:
         return self._read.get(formula, ())
 
-    def _enter(self, formula: Cell, reference: Reference) -> None:
-        sheet = (formula.sheet if reference.sheet is None else reference.sheet).lower()
-        top, left, bottom, right = reference.box
-        if top == bottom and left == right:
-            self._cells[sheet, top, left].append(formula)
-        elif top == bottom:
-            self._rows[sheet, top].append((left, right, formula))
-        elif right - left >= _WIDE:
-            self._wide[sheet].append((top, left, bottom, right, formula))
-        else:
-            for column in range(left, right + 1):
-                self._columns[sheet, column].append((top, bottom, formula))
-
-    def _leave(self, formula: Cell, reference: Reference) -> None:
-        sheet = (formula.sheet if reference.sheet is None else reference.sheet).lower()
-        top, left, bottom, right = reference.box
-        if top == bottom and left == right:
-            self._cells[sheet, top, left].remove(formula)
-        elif top == bottom:
-            self._rows[sheet, top].remove((left, right, formula))
-        elif right - left >= _WIDE:
-            self._wide[sheet].remove((top, left, bottom, right, formula))
-        else:
-            for column in range(left, right + 1):
-                self._columns[sheet, column].remove((top, bottom, formula))
-
     def readers(self, cell: Cell) -> Iterator[Cell]:
         """The formulas that read a cell directly; one may come twice."""
-        sheet, row, column = cell.sheet.lower(), cell.row, cell.column
-        yield from self._cells.get((sheet, row, column), ())
-        yield from (formula for left, right, formula in self._rows.get((sheet, row), ()) if left <= column <= right)
-        yield from (formula for top, bottom, formula in self._columns.get((sheet, column), ()) if top <= row <= bottom)
-        for top, left, bottom, right, formula in self._wide.get(sheet, ()):
-            if top <= row <= bottom and left <= column <= right:
-                yield formula
+        return iter(self._of(cell.sheet).of(cell.row, cell.column))
 
     def following(self, cells: Iterable[Cell]) -> list[Cell]:
         """All formulas that follow from `cells`, those that others read first (in a circle the order is arbitrary)."""

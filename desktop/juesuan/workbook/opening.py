@@ -7,15 +7,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 from juesuan.workbook.book import Workbook
-from juesuan.workbook.cells import Cell, CellError, WorkbookError, column_number
+from juesuan.workbook.cells import Cell, WorkbookError, column_number
+from juesuan.workbook.collecting import collection_paused
 from juesuan.workbook.disk import digest_of, reason
 from juesuan.workbook.package import Package, is_compound_file, is_encrypted
 from juesuan.workbook.parts import read_layout, read_strings
-from juesuan.workbook.scanning import Scanner
+from juesuan.workbook.scanning import Scanned, Scanner
 from juesuan.workbook.sheet import Merge, Sheet
 from juesuan.workbook.source import Source
 
-_STORED_CIRCLE = CellError("#VALUE!")
 LARGEST_FILE = 100 * 1024 * 1024
 _MERGE = re.compile(rb'<(?:\w+:)?mergeCell [^>]*?ref="\$?([A-Z]{1,3})\$?([0-9]+):\$?([A-Z]{1,3})\$?([0-9]+)"')
 
@@ -55,43 +55,35 @@ def open_workbook(path: Path | str, *, progress: Callable[[float], object] | Non
     layout = read_layout(package)
     if converted:
         layout.warnings.append("这是旧版 .xls 文件：保存时另存为同名的 .xlsx，原文件不动；其中的图形、按钮和宏不会带过去。")
-    return _workbook(path, Source(package, layout, digest, converted=converted), progress)
+    with collection_paused():
+        return _workbook(path, Source(package, layout, digest, converted=converted), progress)
 
 
 def _workbook(path: Path, source: Source, progress: Callable[[float], object] | None) -> Workbook:
     package, layout = source.package, source.layout
     scanner = Scanner(read_strings(package, layout), package.name)
-    sheets, uncached = [], []
+    sheets, uncached, doubtful = [], [], []
     for index, entry in enumerate(layout.sheets):
-        sheet, missing = _sheet(source, scanner, entry.name, entry.member)
+        sheet, scanned = _sheet(source, scanner, entry.name, entry.member)
         sheet.state = entry.state
         sheets.append(sheet)
-        uncached += [Cell(entry.name, *place) for place in missing]
+        uncached += [Cell(entry.name, *place) for place in scanned.uncached]
+        doubtful += [Cell(entry.name, *place) for place in scanned.doubtful]
         if progress:
             progress((index + 1) / len(layout.sheets))
     workbook = Workbook(path, tuple(sheets), source)
-    workbook.calculate_missing(uncached, _doubtful(sheets))
+    workbook.calculate_missing(uncached, doubtful)
     return workbook
 
 
-def _doubtful(sheets: list[Sheet]) -> list[Cell]:
-    return [
-        Cell(sheet.name, *place)
-        for sheet in sheets
-        if _STORED_CIRCLE in sheet.filled.values()
-        for place in sheet.formulas
-        if sheet.filled.get(place) == _STORED_CIRCLE
-    ]
-
-
-def _sheet(source: Source, scanner: Scanner, name: str, member: str) -> tuple[Sheet, set[tuple[int, int]]]:
+def _sheet(source: Source, scanner: Scanner, name: str, member: str) -> tuple[Sheet, Scanned]:
     data = source.package.xml(member)
     scanned = scanner.scan(data, member)
     sheet = Sheet(name, member, "visible", scanned.values, scanned.formulas)
     sheet.source = source
     sheet.shared = scanned.shared
     sheet.merges = _merges(data)
-    return sheet, scanned.uncached
+    return sheet, scanned
 
 
 def _merges(data: bytes) -> tuple[Merge, ...]:

@@ -13,13 +13,13 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 from xml.sax.saxutils import unescape
 
-from juesuan.workbook.cells import CellError, Formula, Value, WorkbookError, column_number
+from juesuan.workbook.cells import CellError, Formula, Value, WorkbookError, column_number, parse_a1
 from juesuan.workbook.formulas import LAST_COLUMN, LAST_ROW, translated
 from juesuan.workbook.package import check_wellformed, local, parse_xml
 
 Place = tuple[int, int]
 _CELL = re.compile(
-    r'<c r="([A-Z]{1,2}|[A-W][A-Z]{2}|X[A-E][A-Z]|XF[A-D])([1-9][0-9]{0,6})"(?: s="[0-9]+")?(?: t="([a-zA-Z]+)")?(?: [a-z]+="[^"]*")*'
+    r'<c r="((?:[A-Z]{1,2}|[A-W][A-Z]{2}|X[A-E][A-Z]|XF[A-D])[1-9][0-9]{0,6})"(?: s="[0-9]+")?(?: t="([a-zA-Z]+)")?(?: [a-z]+="[^"]*")*'
     r"(?:/>|>(?:<f([^>]*?)(?:/>|>([^<]*)</f>))?(?:<v(?: [^>]*)?>([^<]*)</v>|<v/>|<is>(.*?)</is>)?</c>)",
     re.DOTALL,
 )
@@ -39,7 +39,8 @@ _SIGNIFICANT = 15
 @dataclass
 class Scanned:
     """What stands in a sheet. values: of all filled cells; formulas: by place; arrays: place of an array formula → its range;
-    shared: places whose formula is written as shared; uncached: places of formulas without a stored value.
+    shared: places whose formula is written as shared; uncached: places of formulas without a stored value; doubtful: of those that
+    hold #VALUE!, which may be how a circle was stored.
     """
 
     values: dict[Place, Value] = field(default_factory=dict)
@@ -47,6 +48,7 @@ class Scanned:
     arrays: dict[Place, str] = field(default_factory=dict)
     shared: set[Place] = field(default_factory=set)
     uncached: set[Place] = field(default_factory=set)
+    doubtful: set[Place] = field(default_factory=set)
     masters: dict[str, tuple[Place, str]] = field(default_factory=dict)
 
 
@@ -98,6 +100,8 @@ class Scanner:
         self._strings = strings
         self._name = name
         self._numbers = _Numbers()
+        self._texts = {str(index): text for index, text in enumerate(strings)}
+        self._places = _Places()
 
     def scan(self, data: bytes, member: str) -> Scanned:
         """All filled cells. Raises WorkbookError where the part cannot be read."""
@@ -127,27 +131,29 @@ class Scanner:
         found = self._collected(cells)
         return found if not found.values or max(found.values)[0] <= LAST_ROW else None
 
-    def _collected(self, cells: list[tuple[str, str, str, str, str, str, str]]) -> Scanned:
+    def _collected(self, cells: list[tuple[str, str, str, str, str, str]]) -> Scanned:
         result = Scanned()
-        values, numbers, columns, strings = result.values, self._numbers, _COLUMNS, self._strings
-        known = len(strings)
-        for letters, digits, kind, attributes, formula, raw, inline in cells:
-            if not (raw or attributes or formula or inline):
-                continue
-            place = (int(digits), columns[letters])
+        values, numbers, places, strings = result.values, self._numbers, self._places, self._texts
+        for reference, kind, attributes, formula, raw, inline in cells:
             if attributes or formula:
-                self._formula(result, place, dict(_ATTRIBUTE.findall(attributes)), unescaped(formula))
+                place = places[reference]
+                self._formula(result, place, dict(_ATTRIBUTE.findall(attributes)) if attributes else {}, unescaped(formula))
                 if not raw:
                     result.uncached.add(place) if kind != "str" else None
                     values[place] = "" if kind == "str" else None
                     continue
-            if not kind or kind == "n":
-                values[place] = numbers[raw]
-            elif kind == "s":
-                values[place] = strings[int(raw)] if raw.isdigit() and int(raw) < known else ""
-            else:
-                texts = "".join(_INLINE_TEXT.findall(_PHONETIC.sub("", inline))) if inline else raw
-                values[place] = _typed(kind, unescaped(texts))
+                if raw == "#VALUE!":
+                    result.doubtful.add(place)
+            if raw:
+                if not kind or kind == "n":
+                    values[places[reference]] = numbers[raw]
+                elif kind == "s":
+                    values[places[reference]] = strings.get(raw, "")
+                else:
+                    values[places[reference]] = _typed(kind, unescaped(raw))
+            elif inline:
+                texts = "".join(_INLINE_TEXT.findall(_PHONETIC.sub("", inline)))
+                values[places[reference]] = _typed(kind, unescaped(texts))
         return result
 
     def _patient(self, root: Any) -> Scanned:
@@ -177,6 +183,8 @@ class Scanner:
                 raw = child.text or ""
             elif name == "is":
                 raw = "".join(t.text or "" for t in child.iter() if local(t) == "t" and local(t.getparent()) != "rPh")
+        if place in result.formulas and raw == "#VALUE!":
+            result.doubtful.add(place)
         if place in result.formulas and not raw:
             result.uncached.add(place)
             result.values[place] = None
@@ -210,13 +218,12 @@ def _only_cells(text: str, start: int, end: int) -> bool:
     return rows_closed and text.count("<", start, end) == sum(text.count(tag, start, end) for tag in known)
 
 
-class _Columns(dict[str, int]):
-    def __missing__(self, letters: str) -> int:
-        self[letters] = column_number(letters)
-        return self[letters]
+class _Places(dict[str, Place]):
+    """Row and column by `E37`: all forms have much the same."""
 
-
-_COLUMNS = _Columns()
+    def __missing__(self, reference: str) -> Place:
+        self[reference] = place = parse_a1(reference)
+        return place
 
 
 class _Numbers(dict[str, Value]):
