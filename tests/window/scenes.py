@@ -90,14 +90,40 @@ def narrative(window: MainWindow) -> None:
     page.show_section("一、收入支出")
 
 
-SCENES: dict[str, Scene] = {"填报": editing, "说明": narrative}
+def groups(window: MainWindow) -> None:
+    """填报: a group of findings open, its members below."""
+    from juesuan.window.toolbar import EDITING
+
+    window.show_workspace(EDITING)
+    panel = window.editing.findings
+    row = next(row for row, line in enumerate(panel.model.lines) if line.group is not None)
+    panel.model.toggle(row, opened=True)
+    panel.table.setCurrentIndex(panel.model.index(row, 0))
+    panel.table.scrollTo(panel.model.index(row, 0), panel.table.ScrollHint.PositionAtTop)
+
+
+def disclosure(window: MainWindow) -> None:
+    """A 公开表 as it follows from the forms."""
+    from juesuan.window.toolbar import EDITING
+
+    window.show_workspace(EDITING)
+    window.editing.show_disclosure("公开01")
+
+
+def start_page(window: MainWindow) -> None:
+    """The first page, with what was open lately."""
+    window.stack.setCurrentWidget(window.start)
+
+
+SCENES: dict[str, Scene] = {"填报": editing, "说明": narrative, "分组": groups, "公开表": disclosure, "首页": start_page}
 
 
 def picture(window: MainWindow, target: Path) -> None:
     """The window as it stands, as PNG with few colours, so that it stays small."""
+    from PySide6.QtCore import Qt
     from PySide6.QtGui import QImage
 
-    image = window.grab().toImage().convertToFormat(QImage.Format.Format_RGB888)
+    image = window.grab().toImage().convertToFormat(QImage.Format.Format_Indexed8, Qt.ImageConversionFlag.ThresholdDither)
     image.save(str(target), "PNG", 0)
 
 

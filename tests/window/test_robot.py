@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import random
 from decimal import Decimal
+from pathlib import Path
 
+import pytest
 from pytestqt.qtbot import QtBot
 
-from juesuan.audit import Audit
 from juesuan.desk import Desk
 from juesuan.window.session import BookSession
 from juesuan.workbook import Cell, Content
-
-ACTS = 300
 
 
 def amounts(desk: Desk) -> list[Cell]:
@@ -30,31 +29,37 @@ def contents(desk: Desk) -> dict[Cell, Content]:
     return {cell: desk.workbook.content(cell) for cell in amounts(desk)}
 
 
-def findings(audit: Audit) -> set[tuple[str, str]]:
-    return {(finding.key, finding.equation) for finding in audit.findings}
+def findings(desk: Desk) -> set[tuple[str, str]]:
+    return {(finding.key, finding.equation) for finding in desk.audit.findings}
 
 
-def test_random_acts_keep_history_and_findings_true(desk: Desk, qtbot: QtBot) -> None:
+def act(session: BookSession, cells: list[Cell], chance: random.Random) -> None:
+    """One act of a user: typing, pasting a block, clearing, taking back, doing again."""
+    kind = chance.choice(("fill", "fill", "paste", "clear", "undo", "redo"))
+    if kind in ("undo", "redo"):
+        getattr(session, kind)()
+        return
+    chosen = chance.sample(cells, {"fill": 1, "paste": 6, "clear": 3}[kind])
+    session.write({cell: None if kind == "clear" else Decimal(chance.randrange(-(10**6), 10**6)) / 100 for cell in chosen}, kind)
+
+
+@pytest.mark.parametrize(("acts", "between"), [(300, 60), pytest.param(5000, 20, marks=pytest.mark.slow)], ids=["short", "long"])
+def test_random_acts_keep_history_findings_and_file_true(desk: Desk, qtbot: QtBot, tmp_path: Path, acts: int, between: int) -> None:
     chance = random.Random(20201231)  # noqa: S311 - the same acts every time
     session, cells = BookSession(desk), amounts(desk)
-    first, standing = contents(desk), 0
-    for number in range(ACTS):
-        kind = chance.choice(("fill", "fill", "paste", "clear", "undo", "redo"))
-        if kind in ("undo", "redo"):
-            getattr(session, kind)()
-        else:
-            chosen = chance.sample(cells, {"fill": 1, "paste": 6, "clear": 3}[kind])
-            new = None if kind == "clear" else Decimal(chance.randrange(-(10**6), 10**6)) / 100
-            session.write(dict.fromkeys(chosen, new), kind)
-        standing = len(desk.history.acts)
-        if number % 60 == 0:
-            fresh = Audit(desk.recognition)
-            fresh.run()
-            assert {(finding.key, finding.equation) for finding in session.findings} == findings(fresh)
+    first = contents(desk)
+    for number in range(1, acts + 1):
+        act(session, cells, chance)
+        if number % between == 0:
+            assert findings(desk) == findings(Desk(desk.workbook))
+    standing, last, found = len(desk.history.acts), contents(desk), findings(desk)
     for _ in range(standing):
         session.undo()
     assert contents(desk) == first
     assert not session.modified
     for _ in range(standing):
         session.redo()
-    assert len(desk.history.acts) == standing
+    assert (contents(desk), findings(desk)) == (last, found)
+    desk.save(tmp_path / "存.xlsx")
+    again = Desk.open(tmp_path / "存.xlsx")
+    assert (contents(again), findings(again)) == (last, found)

@@ -1,0 +1,115 @@
+"""科目 rows, 公开表, groups of findings, paper, earlier versions: as a user meets them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+
+from pytestqt.qtbot import QtBot
+
+from juesuan.window.backups_dialog import BackupsDialog
+from juesuan.window.main_window import MainWindow
+from juesuan.window.row_dialog import RowDialog
+from juesuan.workbook import Cell
+from juesuan.workbook.disk import backups
+
+Open = Callable[[], MainWindow]
+
+
+def sheet_of(window: MainWindow, code: str) -> str:
+    assert window.session is not None
+    form = window.session.recognition.form(code)
+    assert form is not None
+    return form.sheet
+
+
+def test_a_subject_is_found_by_its_initials_and_comes_with_what_is_above_it(open_book: Open) -> None:
+    window = open_book()
+    editing = window.editing
+    editing.show_sheet(sheet_of(window, "财决03"))
+
+    def choose(dialog: RowDialog) -> bool:
+        dialog.field.setText("2101501")
+        assert dialog.code == "2101501"
+        return True
+
+    editing.ask_row = choose
+    window.commands.action("insert_row").trigger()
+    session = window.session
+    assert session is not None
+    form = session.recognition.form("财决03")
+    assert form is not None
+    assert {"210", "21015", "2101501"} <= {row.subject for row in form.rows}
+    window.commands.action("undo").trigger()
+    form = session.recognition.form("财决03")
+    assert form is not None
+    assert "2101501" not in {row.subject for row in form.rows}
+
+
+def test_rows_of_a_fixed_form_stay(open_book: Open) -> None:
+    window = open_book()
+    window.commands.action("insert_row").trigger()
+    assert "固定" in window.bar.words
+    window.commands.action("delete_row").trigger()
+    assert window.bar.objectName() == "barError"
+    assert window.session is not None
+    assert not window.session.modified
+
+
+def test_a_disclosure_table_follows_its_form_and_leads_back(open_book: Open, qtbot: QtBot) -> None:
+    window = open_book()
+    session, editing = window.session, window.editing
+    assert session is not None
+    source = session.recognition.cell("财决01", "1", "3")
+    assert source is not None
+    session.write({source: Decimal("123400.00")}, "填写")
+    editing.show_disclosure("公开01")
+    model = editing.disclosure.model
+    places = [model.index(row, column) for row in range(model.rowCount()) for column in range(model.columnCount())]
+    place = next(place for place in places if place.data() == "12.34")
+    session.write({source: Decimal("123500.00")}, "填写")
+    qtbot.waitUntil(lambda: place.data() == "12.35")
+    editing.disclosure.table.clicked.emit(place)
+    assert editing.sheets.currentWidget() is editing.grid
+    assert editing.grid.cell == source
+
+
+def test_the_forms_are_written_as_a_pdf(open_book: Open, tmp_path: Path) -> None:
+    window = open_book()
+    target = tmp_path / "报表.pdf"
+    window.paper.ask_path = lambda _suggested: str(target)
+    window.commands.action("print_pdf").trigger()
+    assert target.read_bytes().startswith(b"%PDF")
+    assert "已存为 报表.pdf" in window.bar.words
+
+
+def test_an_earlier_version_opens_as_a_copy(open_book: Open, qtbot: QtBot, workbook_path: Path) -> None:
+    window = open_book()
+    session = window.session
+    assert session is not None
+    cell = session.recognition.cell("财决01", "1", "1")
+    assert cell is not None
+    session.write({cell: Decimal(5)}, "填写")
+    window.commands.action("save").trigger()
+    qtbot.waitUntil(lambda: window.status.saved.text() == "已保存", timeout=20000)
+    versions = backups(workbook_path)
+    assert BackupsDialog(workbook_path.name, versions, window).chosen == versions[0].path
+    window.files.open_backup(workbook_path, versions[0].path)
+    qtbot.waitUntil(lambda: len(window.sessions) == 2, timeout=20000)
+    assert window.session is not None
+    assert window.session.workbook.value(cell) is None
+    assert session.workbook.value(cell) == Decimal(5)
+
+
+def test_f6_goes_around_the_panes_and_the_grid_tells_its_cell(open_book: Open) -> None:
+    window = open_book()
+    editing = window.editing
+    editing.grid.setFocus()
+    window.commands.action("next_pane").trigger()
+    assert editing.findings.table.hasFocus()
+    window.commands.action("next_pane").trigger()
+    assert editing.forms.view.hasFocus()
+    cell = Cell(sheet_of(window, "财决01"), 7, 3)
+    editing.go(cell)
+    assert "年初预算数" in editing.grid.accessibleDescription()
