@@ -15,7 +15,7 @@ from juesuan.audit.values import Values
 from juesuan.subjects import Subjects
 
 OPTIONAL = frozenset({"财决11", "财决12"})
-"""Forms that count as zero where the workbook has none (国有资本经营预算, not before 2020)."""
+"""Forms that count as zero where a workbook of 财决 forms has none (国有资本经营预算, not before 2020)."""
 _SPREAD_ROWS = (s.RowRange, s.RowList, s.LevelRows, s.PrefixRows, s.BlockRows)
 
 
@@ -68,10 +68,14 @@ class Binder:
         for code, prior in wanted:
             if prior and not self.has_prior:
                 raise Unbindable("没有上年数据")
-            if (code, prior) not in self.names and code not in OPTIONAL:
+            if (code, prior) not in self.names and (code not in OPTIONAL or self._published_only(prior=prior)):
                 raise Unbindable(f"{'上年工作簿' if prior else '工作簿'}中没有{code}")
         if wanted and not any(place in self.names for place in wanted):
             raise Unbindable(f"工作簿中没有{rule.home}")
+
+    def _published_only(self, *, prior: bool) -> bool:
+        """Whether the workbook holds no 财决 form at all: then none of them is missing because it would be empty."""
+        return not any(code.startswith("财决") for code, before in self.names if before == prior)
 
     def find(self, reference: s.Reference, rule: s.Rule) -> Names | None:
         return self.names.get((reference.form or rule.home, reference.prior))
