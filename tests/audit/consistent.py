@@ -7,6 +7,7 @@ from collections import defaultdict
 from decimal import Decimal
 
 from juesuan.forms import Column, Form, Recognition, Row, catalogue
+from juesuan.subjects import Subjects
 from juesuan.workbook import Cell
 
 FUNDS = ("一般公共预算财政拨款", "政府性基金预算财政拨款", "国有资本经营预算财政拨款")
@@ -101,7 +102,9 @@ class Builder:
         for key in sorted({leaf[:length] for leaf in leaves for length in (3, 5, 7)} | set(leaves)):
             subject = key.split("/")[0]
             level = "项目" if "/" in key else {3: "类", 5: "款", 7: "项"}[len(key)]
-            rows.append(Row(key, 9 + len(rows), label=f"科目{key}", subject=subject, level=level))
+            known = Subjects.for_year(self.year).find(subject)
+            label = known.name if known and "/" not in key else f"科目{key}"
+            rows.append(Row(key, 9 + len(rows), label=label, subject=subject, level=level))
         self._add(code, "floating", tuple(rows), columns_of(code, edition), edition.title)
 
     def _add(self, code, kind, rows, columns, title):

@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import IntEnum
 from typing import NamedTuple
 
+from juesuan.audit.credit_code import is_credit_code
 from juesuan.audit.syntax import Rule
 from juesuan.audit.values import ZERO, Values
 from juesuan.money import round_half_up
@@ -57,7 +58,7 @@ class Operation(NamedTuple):
 
 
 class Function(NamedTuple):
-    """ROUND ABS MIN MAX LEN 万元."""
+    """ROUND ABS MIN MAX LEN 万元 信用代码校验."""
 
     name: str
     arguments: tuple[Amount | FieldText, ...]
@@ -259,10 +260,12 @@ def _words(side: Side, values: Values) -> str:
 
 
 def same_code(one: str, other: str) -> bool:
-    """Whether two codes are the same; `2` and `2-调整表` are, and empty equals only empty."""
+    """Whether two codes are the same; `2` and `2-调整表` are, `S` and `S92` (门类) too, and empty equals only empty."""
     if one == other or not one or not other:
         return one == other
     short, long = sorted((one, other), key=len)
+    if len(short) == 1 and short.isalpha():
+        return long.startswith(short)
     found = _CODE.match(long)
     return bool(found) and found is not None and found[0] == short
 
@@ -300,6 +303,8 @@ def number(side: Side, values: Values) -> Decimal:
             return _operated(operator, number(left, values), number(right, values))
         case Function("LEN", (argument,)):
             return Decimal(len(_words(argument, values)))
+        case Function("信用代码校验", (argument,)):
+            return Decimal(is_credit_code(_words(argument, values)))
         case Function(name, arguments):
             return _called(name, [number(item, values) for item in arguments])
         case _:

@@ -47,9 +47,7 @@ class Builder(Transformer[Token, Any]):
         return node
 
     def condition(self, meta: Meta, node: Any) -> Any:
-        if isinstance(node, _CONDITIONS) or (
-            isinstance(node, s.Call) and node.name not in ("SUM", "ROUND", "ABS", "MIN", "MAX", "LEN", "万元")
-        ):
+        if isinstance(node, _CONDITIONS) or (isinstance(node, s.Call) and node.name not in s.FUNCTIONS):
             return node
         raise self.fail(meta, "起应是一个等式或条件", ("比较符号（= ≠ ≥ ≤ > <）",))
 

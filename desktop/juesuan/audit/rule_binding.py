@@ -256,8 +256,9 @@ class RuleBinding:
             case s.Negative(operand):
                 return b.Operation("-", b.Linear((), (), ()), self._operand(operand, env))
             case s.Call(name, arguments):
-                fields = self.surroundings.field
-                return b.Function(name, tuple(fields(item) if isinstance(item, s.Field) else self._operand(item, env) for item in arguments))
+                field = self.surroundings.field
+                found = [field(item) if isinstance(item, s.Field) else self._operand(item, env) for item in arguments]
+                return b.Function(name, tuple(found))
             case _:
                 raise Unbindable(f"公式的这一部分不是数：{self.rule.formula_text}")
 

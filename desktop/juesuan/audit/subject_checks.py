@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from juesuan.audit import bound as b
@@ -12,7 +13,7 @@ from juesuan.audit.families import Family, Guards
 from juesuan.audit.names import Names, level_of
 from juesuan.audit.values import Values
 from juesuan.forms.form import TOTAL, Row
-from juesuan.subjects import Subjects
+from juesuan.subjects import Problem, Subjects
 
 _LENGTHS = (3, 5, 7)
 _CODES_OF_BUDGET = {"财决09": "政府性基金预算", "财决11": "国有资本经营预算"}
@@ -90,17 +91,23 @@ def _unique(found: Names, _: Subjects) -> Iterator[Wrong]:
             yield Wrong(row, f"{row.id} 重复 {counted[row.id]} 行")
 
 
+@lru_cache(maxsize=4096)
+def _problem(year: int, code: str, name: str = "") -> Problem | None:
+    """The same code stands in many forms."""
+    return Subjects.for_year(year).problem(code, name)
+
+
 def _valid(found: Names, subjects: Subjects) -> Iterator[Wrong]:
     for row in _subject_rows(found):
-        problem = subjects.problem(row.subject)
+        problem = _problem(subjects.year, row.subject)
         if problem:
             yield Wrong(row, problem.sentence, problem.severity == "info")
 
 
 def _named(found: Names, subjects: Subjects) -> Iterator[Wrong]:
     for row in _subject_rows(found):
-        problem = subjects.problem(row.subject, row.label)
-        if problem and not subjects.problem(row.subject):
+        problem = _problem(subjects.year, row.subject, row.label)
+        if problem and not _problem(subjects.year, row.subject):
             yield Wrong(row, problem.sentence, problem.severity == "info")
 
 

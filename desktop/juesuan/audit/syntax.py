@@ -9,6 +9,9 @@ from typing import Any, Self, dataclass_transform
 
 from juesuan.errors import JuesuanError
 
+FUNCTIONS = frozenset({"SUM", "ROUND", "ABS", "MIN", "MAX", "LEN", "万元", "信用代码校验"})
+"""What gives a number; every other call is a check of 科目 rows."""
+
 
 class RuleError(JuesuanError):
     """A rule cannot be read or used; the message names file, line and character and says what was expected."""
