@@ -29,6 +29,13 @@ LIZHOU_2020 = {
 }
 
 
+FURTHER_REPORTS = [
+    (2019, "2080101", "行政运行"), (2019, "2130506", "社会发展"), (2019, "2101101", "行政单位医疗"), (2019, "2210201", "住房公积金"),
+    (2019, "2011001", "行政运行"), (2019, "2010301", "行政运行"), (2019, "2010399", "其他政府办公厅（室）及相关机构事务支出"),
+    (2019, "2100101", "行政运行"), (2019, "2080107", "社会保险业务管理事务"), (2019, "2080109", "社会保险经办机构"),
+]  # fmt: skip
+
+
 @pytest.fixture(scope="module")
 def subjects():
     return Subjects.for_year(2020)
@@ -38,6 +45,18 @@ def subjects():
 def test_codes_of_a_published_report_have_their_names(subjects, code, name):
     assert subjects.functional(code).name == name
     assert subjects.problem(code, name) is None
+
+
+@pytest.mark.parametrize(("year", "code", "name"), FURTHER_REPORTS)
+def test_what_a_document_proves_is_more_than_recalled(year, code, name):
+    subject = Subjects.for_year(year).functional(code)
+    assert subject.name == name
+    assert not subject.recalled
+
+
+@pytest.mark.parametrize("code", ["2120805", "2130506", "2101501"])
+def test_a_wrong_name_beside_a_proven_code_is_an_error(subjects, code):
+    assert subjects.problem(code, "行政管理").severity == "error"
 
 
 def test_the_two_classifications_are_apart(subjects):
