@@ -20,5 +20,5 @@ def known(file: Path) -> set[str]:
 def test_imports_have_no_circle():
     files = {file.stem: known(file) for file in ROOM.glob("*.py") if file.stem != "__init__"}
     order = tuple(TopologicalSorter(files).static_order())
-    assert order[0] == "cells"
+    assert files["cells"] == set()
     assert len(order) == len(files)

@@ -126,9 +126,9 @@ class Workbook(BookState):
 
     def _settle(self, engine: Engine, before: dict[Cell, Value]) -> None:
         for cell, value in engine.recalculated(before).items():
-            sheet = self._by_name[cell.sheet]
-            before.setdefault(cell, sheet.value(cell.row, cell.column))
-            sheet.show((cell.row, cell.column), value)
+            sheet, place = self._by_name[cell[0]], cell[1:]
+            before.setdefault(cell, sheet.filled.get(place))
+            sheet.show(place, value)
 
     def _check(self, edit: Edit) -> None:
         name = edit.cell.sheet if isinstance(edit, CellEdit) else edit.sheet

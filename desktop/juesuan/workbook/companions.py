@@ -1,13 +1,14 @@
-"""What lies on a sheet but in parts of its own: comments, their boxes, drawings, tables. They move with the rows."""
+"""What lies on a sheet but in parts of its own: comments, their boxes, drawings, tables, charts. They move with the rows."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from typing import Any
+from xml.sax.saxutils import escape, unescape
 
 from juesuan.workbook.cells import column_letters, parse_a1
-from juesuan.workbook.formulas import RowShift, moved_range
+from juesuan.workbook.formulas import RowShift, moved, moved_range
 from juesuan.workbook.package import local, parse_xml
 from juesuan.workbook.parts import relations
 from juesuan.workbook.sheet import Sheet
@@ -15,6 +16,8 @@ from juesuan.workbook.source import Source
 
 _VML_ROW = re.compile(rb"(<x:Row>)\s*(\d+)\s*(</x:Row>)")
 _VML_ANCHOR = re.compile(rb"(<x:Anchor>)([^<]*)(</x:Anchor>)")
+_CHART = re.compile(r"(?:^|/)(?:charts|chartex)/chart(?:Ex)?[^/]*\.xml$", re.IGNORECASE)
+_SERIES = re.compile(rb"(<(?:\w+:)?f(?: [^>]*)?>)([^<]*)(</(?:\w+:)?f>)")
 _ANCHOR_ROWS = (2, 6)
 _ANCHOR_NUMBERS = 8
 
@@ -30,6 +33,22 @@ def moved_companions(source: Source, sheet: Sheet, shift: RowShift) -> Iterator[
             before = source.current(member)
             after = movers[relation.kind](before, member, shift)
             if after is not None and after != before:
+                yield member, before, after
+
+
+def moved_charts(source: Source, shift: RowShift) -> Iterator[tuple[str, bytes, bytes]]:
+    """The chart parts of the workbook whose series lie in the rows that move: member, bytes before, bytes after."""
+
+    def series(found: re.Match[bytes]) -> bytes:
+        text = unescape(found[2].decode("utf-8", "replace"), {"&apos;": "'", "&quot;": '"'})
+        new = moved(text, "", 0, shift)
+        return found[0] if new == text else found[1] + escape(new).encode() + found[3]
+
+    for member in source.package.names:
+        if _CHART.search(member):
+            before = source.current(member)
+            after = _SERIES.sub(series, before)
+            if after != before:
                 yield member, before, after
 
 

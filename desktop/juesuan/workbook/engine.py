@@ -212,10 +212,10 @@ class Engine:
         for cell in formulas:
             if cell in self.unsupported:
                 continue
-            value = self._value(cell, fresh)
+            value, stored = self._value(cell, fresh), self._stored(cell)
             if isinstance(value, Unsupported):
                 self.unsupported.add(cell)
-            elif value != self._stored(cell) or type(value) is not type(self._stored(cell)):
+            elif value != stored or type(value) is not type(stored):
                 fresh[cell] = value
         return fresh
 
@@ -231,10 +231,12 @@ class Engine:
                     self._book.set_value(*cell, self._given(self._stored(cell)))
 
     def _stored(self, cell: Cell) -> Value:
-        return self._sheets[cell.sheet].value(cell.row, cell.column)
+        return self._sheets[cell[0]].filled.get(cell[1:])
 
     def _value(self, cell: Cell, fresh: Mapping[Cell, Value]) -> Value | Unsupported:
         raw = self._book.get_value(*cell)
+        if type(raw) is float:
+            return self._exact(cell, raw, fresh)
         while isinstance(raw, list):
             raw = raw[0] if raw else None
         if isinstance(raw, bool | str):
@@ -253,7 +255,8 @@ class Engine:
             return CellError("#NUM!")
         text = f"{raw:.15g}"
         amount = tidy(Decimal(text)) if "e" in text else Decimal(text) if raw else Decimal(0)
-        if len(text.partition(".")[2]) > _PLACES_OF_MONEY:
+        point = text.find(".")
+        if point >= 0 and len(text) - point - 1 > _PLACES_OF_MONEY:
             reading = _reading(with_names(self._formula(cell), self._names))
             if reading.linear:
                 places = self._places_read(cell, fresh)

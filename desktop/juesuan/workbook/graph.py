@@ -47,8 +47,10 @@ class _Readers:
 
     def of(self, row: int, column: int) -> list[Cell]:
         found = list(self.cells.get((row, column), ()))
-        found += [formula for left, right, formula in self.rows.get(row, ()) if left <= column <= right]
-        found += [formula for top, bottom, formula in self.columns.get(column, ()) if top <= row <= bottom]
+        if row in self.rows:
+            found += [formula for left, right, formula in self.rows[row] if left <= column <= right]
+        if column in self.columns:
+            found += [formula for top, bottom, formula in self.columns[column] if top <= row <= bottom]
         if self.wide:
             found += [formula for top, left, bottom, right, formula in self.wide if top <= row <= bottom and left <= column <= right]
         return found
@@ -84,7 +86,9 @@ class Graph:
 
     def readers(self, cell: Cell) -> Iterator[Cell]:
         """The formulas that read a cell directly; one may come twice."""
-        return iter(self._of(cell.sheet).of(cell.row, cell.column))
+        sheet, row, column = cell
+        found = self._sheets.get(sheet) or self._of(sheet)
+        return iter(found.of(row, column))
 
     def following(self, cells: Iterable[Cell]) -> list[Cell]:
         """All formulas that follow from `cells`, those that others read first (in a circle the order is arbitrary)."""

@@ -136,7 +136,8 @@ def _sheet_bytes(workbook: BookState, sheet: Sheet) -> bytes | None:
     if sheet.typed & sheet.shared:
         sheet.typed |= sheet.shared & set(sheet.formulas)
     if not sheet.reshaped:
-        quick = spliced(workbook.source.sheet_bytes(sheet.member), sheet, sheet.typed, sheet.stale)
+        written = sheet.written_in.xml(sheet.member) if sheet.written_in else workbook.source.sheet_bytes(sheet.member)
+        quick = spliced(written, sheet, sheet.typed, sheet.stale)
         if quick is not None:
             return quick
     return rebuilt(sheet, sheet.part, sheet.typed, sheet.stale)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from juesuan.workbook.cells import Content, Formula, Value
 from juesuan.workbook.look import Look
+from juesuan.workbook.package import Package
 from juesuan.workbook.sheet_part import SheetPart
 from juesuan.workbook.source import Source
 
@@ -31,7 +32,8 @@ class Sheet:
     Attributes: name; state as the file has it (visible, hidden, veryHidden); filled, values by place; formulas by place;
     typed and stale: places whose content or only whose value differs from `part`; reshaped: rows moved since the file was read;
     changed: differs from the file; stored_formulas: places of formulas in the file; shared: those of them written as shared formulas;
-    neighbours: all sheets of the workbook by lower-case name.
+    neighbours: all sheets of the workbook by lower-case name; written_in: the package whose bytes `part`
+    comes from, where not the present one.
     """
 
     def __init__(self, name: str, member: str, state: str, values: dict[Place, Value], formulas: dict[Place, Formula]) -> None:
@@ -44,6 +46,7 @@ class Sheet:
         self.typed: set[Place] = set()
         self.stale: set[Place] = set()
         self.reshaped = False
+        self.written_in: Package | None = None
         self.changed = False
         self.stored_formulas = set(formulas)
         self.source: Source
@@ -171,6 +174,7 @@ class Sheet:
             self.shared -= self.typed
             self.typed, self.stale = set(), set()
             self.part = None
+            self.written_in = None
 
 
 def _anchored(merges: tuple[Merge, ...]) -> tuple[dict[Place, Place], list[Merge]]:

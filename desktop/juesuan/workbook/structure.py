@@ -8,11 +8,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from juesuan.workbook.cells import Cell, Formula, RowsDeleted, RowsInserted, Value, column_letters
-from juesuan.workbook.companions import moved_companions
+from juesuan.workbook.companions import moved_charts, moved_companions
 from juesuan.workbook.formulas import RowShift, moved, moved_range, references, translated
 from juesuan.workbook.package import local
 from juesuan.workbook.sheet import Merge, Sheet
 from juesuan.workbook.sheet_part import RowPart, SheetPart
+from juesuan.workbook.standing import Standing
 from juesuan.workbook.state import BookState
 
 Place = tuple[int, int]
@@ -30,12 +31,13 @@ class Turn:
 
 @dataclass
 class Kept:
-    """What undoing moved rows needs beyond moving them back. inserted: rows were inserted, not deleted; values, formulas, rows, typed and
-    stale of deleted rows; changed_formulas: of all sheets, by cell as placed after; names, companions (other members),
-    merges, part: before and after.
+    """What undoing moved rows needs beyond moving them back. inserted: rows were inserted, not deleted; standing: of all sheets;
+    values, formulas, rows, typed and stale: of deleted rows; changed_formulas: of all sheets, by cell as placed after; names, companions
+    (other members), merges, part: before and after.
     """
 
     inserted: bool
+    standing: Standing
     values: dict[Place, Value] = field(default_factory=dict)
     formulas: dict[Place, Formula] = field(default_factory=dict)
     rows: dict[int, RowPart] = field(default_factory=dict)
@@ -60,7 +62,8 @@ def move_rows(
     restored = edit.kept if isinstance(edit.kept, Kept) and edit.kept.inserted != inserting else None
     pattern = _pattern(edit) if inserting and restored is None else 0
     shift = RowShift(edit.sheet, edit.row, edit.count if inserting else -edit.count, pattern)
-    kept = Kept(inserting)
+    standing = Standing.now(workbook)
+    kept = Kept(inserting, standing)
     _move_part(sheet, shift, kept, restored)
     _move_merges(sheet, shift, kept, restored)
     _move_cells(sheet, shift, kept)
@@ -71,6 +74,9 @@ def move_rows(
         _bring_back(sheet, restored)
     if inserting and restored is None:
         _fill_from_pattern(sheet, shift, kept)
+    standing.moved(workbook)
+    if restored is not None and kept.part is not None and restored.part is not None and kept.part.after is restored.part.before:
+        restored.standing.bring_back(workbook, standing, shift)
     for cell in [cell for cell in before if cell.sheet == edit.sheet]:
         del before[cell]
     return replace(edit, kept=kept), [cell for cell in kept.changed_formulas if cell.sheet != edit.sheet]
@@ -113,7 +119,7 @@ def _move_cells(sheet: Sheet, shift: RowShift, kept: Kept) -> None:
 def _move_companions(workbook: BookState, sheet: Sheet, shift: RowShift, kept: Kept, restored: Kept | None) -> None:
     source = workbook.source
     old = restored.companions if restored else {}
-    for member, before, moved_part in moved_companions(source, sheet, shift):
+    for member, before, moved_part in [*moved_companions(source, sheet, shift), *moved_charts(source, shift)]:
         turn = old.get(member)
         after = turn.before if turn is not None and turn.after == before else moved_part
         kept.companions[member] = Turn(before, after)
