@@ -11,7 +11,7 @@ from pathlib import Path
 
 from installer.packing.bill import collect_licences, write_bill
 from installer.packing.locking import lock_path, read_lock
-from installer.packing.places import HOME, INSTALLER, BuildError, python_of, recipe, run, size, version
+from installer.packing.places import HOME, INSTALLER, BuildError, python_of, run, size, version
 from installer.packing.trimming import trim_frozen
 
 ICON_SIZES = (16, 24, 32, 48, 64, 128, 256)
@@ -55,14 +55,12 @@ def site_of(environment: Path) -> Path:
 
 def freeze(work: Path, environment: Path) -> Path:
     """PyInstaller's folder of program and libraries, trimmed."""
-    excluded = [word for module in recipe()["trim"]["excluded_modules"] for word in ("--exclude-module", module)]
-    data = [word for folder in recipe()["own"]["folders"] for word in ("--add-data", f"{HOME / folder}:juesuan/{folder}")]
-    command = [python_of(environment), "-m", "PyInstaller", "--noconfirm", "--clean", "--log-level", "WARN", "--name", "juesuan", "--strip",
-               "--paths", HOME / "desktop", "--collect-submodules", "juesuan", "--collect-data", "juesuan", *data, *excluded,
-               "--distpath", work / "frozen", "--workpath", work / "work", "--specpath", work, _SOURCES / "start.py"]  # fmt: skip
-    run(command, env=dict(os.environ, PYTHONPATH=str(HOME / "desktop"), PYTHONHASHSEED="0"))
+    command: list[str | Path] = [python_of(environment), "-m", "PyInstaller", "--noconfirm", "--clean", "--log-level", "WARN",
+               "--distpath", work / "frozen", "--workpath", work / "work", _SOURCES / "juesuan.spec"]  # fmt: skip
+    run(command, env=dict(os.environ, PYTHONPATH=str(HOME / "desktop"), JUESUAN_SOURCES=str(HOME), PYTHONHASHSEED="0"))
     program = work / "frozen/juesuan"
     trim_frozen(program / "_internal")
+    shutil.copy(_SOURCES / "qt.conf", program / "qt.conf")
     return program
 
 
