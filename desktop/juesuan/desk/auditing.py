@@ -49,9 +49,11 @@ class WholeAudit(Audit):
 
     @property
     def counts(self) -> Counts:
-        """What failed in the 绩效 forms counts as failed; what holds there is not counted."""
-        counts = super().counts
-        return replace(counts, failed=counts.failed + len(self._of_performance))
+        """With the 绩效 forms: what was found there failed, forms, indicators and texts without a finding held."""
+        counts, performance = super().counts, self.performance
+        if performance is None:
+            return counts
+        return replace(counts, held=counts.held + performance.held, failed=counts.failed + len(performance.findings))
 
     def findings_at(self, cell: Cell) -> tuple[Finding, ...]:
         return super().findings_at(cell) + (self.performance.findings_at(cell) if self.performance else ())

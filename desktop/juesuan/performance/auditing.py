@@ -10,7 +10,7 @@ from juesuan.performance.check_amounts import check_amounts
 from juesuan.performance.check_indicators import check_indicators
 from juesuan.performance.check_scores import check_scores
 from juesuan.performance.check_whole import Whole, check_whole
-from juesuan.performance.inputs import SHEET, read_inputs
+from juesuan.performance.inputs import SHEET, Answer, read_inputs
 from juesuan.performance.reading import PerformanceSheet, read_sheet
 from juesuan.performance.rulebook import Failure, finding
 from juesuan.workbook import Cell
@@ -30,6 +30,7 @@ class PerformanceAudit:
         self.sheets: dict[str, PerformanceSheet] = {}
         self._of_sheet: dict[str, tuple[Finding, ...]] = {}
         self._between: tuple[Finding, ...] = ()
+        self._answers: dict[str, Answer] = {}
         known = {name for form in recognition.forms for name in form.sheets}
         self._look_at(sheet.name for sheet in recognition.workbook.sheets if sheet.name not in known)
 
@@ -37,6 +38,14 @@ class PerformanceAudit:
     def findings(self) -> tuple[Finding, ...]:
         """Those of each sheet in the order of the workbook, then those between sheets."""
         return (*(each for found in self._of_sheet.values() for each in found), *self._between)
+
+    @property
+    def held(self) -> int:
+        """Forms, indicators and typed texts in which nothing was found."""
+        wrong = {(part.cell.sheet, part.cell.row) for each in self.findings for part in each.cells}
+        rows = {(name, each.row) for name, sheet in self.sheets.items() for each in sheet.indicators}
+        rows |= {(answer.cell.sheet, answer.cell.row) for answer in self._answers.values()}
+        return len(rows - wrong) + sum(1 for name in self.sheets if name not in {sheet for sheet, _ in wrong})
 
     def findings_at(self, cell: Cell) -> tuple[Finding, ...]:
         """The findings in which a cell takes part."""
@@ -66,9 +75,9 @@ class PerformanceAudit:
         order = {sheet.name: place for place, sheet in enumerate(workbook.sheets)}
         self._of_sheet = dict(sorted(self._of_sheet.items(), key=lambda item: order[item[0]]))
         self.sheets = dict(sorted(self.sheets.items(), key=lambda item: order[item[0]]))
-        answers = read_inputs(workbook)
-        whole = Whole(tuple(self.sheets.values()), answers, self.recognition)
-        self._between = tuple(_between(whole)) if self.sheets or answers else ()
+        self._answers = read_inputs(workbook)
+        whole = Whole(tuple(self.sheets.values()), self._answers, self.recognition)
+        self._between = tuple(_between(whole)) if self.sheets or self._answers else ()
 
 
 def _findings(sheet: PerformanceSheet) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 from juesuan.errors import JuesuanError
 from juesuan.performance.building import Content, add_styles, draw, sheet_name
 from juesuan.performance.inputs import SHEET, input_rows, projects_named
-from juesuan.performance.layout import Layout
+from juesuan.performance.layout import Layout, with_years
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 INPUT_COLUMNS = ("编号", "类别", "项目", "内容", "单位", "填写要求")
 _WIDTHS = (26, 14, 34, 70, 7, 46)
 FIRST_INPUT_ROW = 5
+_NO_TIME = datetime(2020, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # the same forms make the same file, byte for byte
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,7 @@ def write_workbook(path: Path, unit: Unit, forms: Sequence[FilledForm], texts: M
 
     workbook = openpyxl.Workbook()
     workbook.remove(workbook.active)
+    workbook.properties.created = _NO_TIME
     add_form_styles(workbook)
     add_styles(workbook)
     for form in forms:
@@ -72,7 +75,7 @@ def _draw_inputs(workbook: Workbook, unit: Unit, projects: Sequence[str], texts:
     put(sheet, 1, 1, "绩效报告补充资料", "题名", to=(1, 6))
     put(sheet, 2, 1, "填在“内容”列；一行一条的内容在单元格里换行（Alt+Enter）。不需要的不填。金额单位：元。", "附注", to=(2, 6))
     put(sheet, 3, 1, f"编制单位：{unit.name}", "表头左")
-    put(sheet, 3, 4, f"{unit.year}年度", "表头中")
+    put(sheet, 3, 4, with_years("{年度}年度", unit.year), "表头中")
     for column, word in enumerate(INPUT_COLUMNS, start=1):
         put(sheet, 4, column, word, "表头")
     known = dict(input_rows(unit.province, projects))
