@@ -114,3 +114,14 @@ def test_two_amounts_in_each_others_place():
     assert amount
     finding = audit.update([one, other]).appeared[0]
     assert any("填反" in words for words in audit.explained(finding).causes)
+
+
+def test_an_amount_one_row_too_high():
+    recognition, book = consistent()
+    audit = Audit(recognition)
+    audit.run()
+    right, wrong = (recognition.cell("财决03", row, "8") for row in ("2010102", "2010101"))
+    book.put(wrong, book.value(right))
+    book.put(right, Decimal(0))
+    finding = next(item for item in audit.update([right, wrong]).appeared if item.key == "R03-01[2010102]")
+    assert any("财决03 2010102“一般行政管理事务”8栏" in words and "错填到了" in words for words in audit.explained(finding).causes)

@@ -114,3 +114,18 @@ def test_published_reports_have_no_errors(case, layout, tmp_path, monkeypatch):
     assert [finding.equation for finding in audit.findings if finding.severity != "info"] == []
     assert audit.counts.checked >= 100
     assert sum(finding.severity == "info" for finding in audit.findings) <= 1
+
+
+def test_last_years_words_are_offered_but_do_not_count():
+    before, earlier = consistent()
+    earlier.by_name[SHEET] = Sheet(SHEET, {})
+    cell = before.cell("财决03", "2010101", "6")
+    earlier.put(cell, -earlier.value(cell))
+    finding = next(item for item in audited(before).findings if item.key == "R03-03[2010101,6]")
+    for place, text in note_contents(earlier, finding, "财决03[*,c] ≥ 0", "退回上年收入").items():
+        earlier.put(place, text)
+    recognition, book = consistent(2021)
+    book.put(recognition.cell("财决03", "2010101", "6"), Decimal(-5))
+    audit = audited(recognition, before)
+    assert audit.notes.suggested(finding.key) == "退回上年收入"
+    assert next(item for item in audit.findings if item.key == finding.key).explanation is None

@@ -14,6 +14,7 @@ from juesuan.audit import bound as b
 from juesuan.audit.finding import Finding
 from juesuan.audit.instances import Decided, Instances
 from juesuan.audit.values import ZERO, Values
+from juesuan.forms.labels import bare_label
 from juesuan.money import format_yuan
 from juesuan.workbook import Cell, Formula
 
@@ -130,8 +131,21 @@ def _tried(audit: Judged, changes: Mapping[int, Decimal], *, exchanged: bool = F
     old = audit.values.amounts[slot]
     pattern = "两格的数填反了" if exchanged else slip(old, amount)
     score = mended * 4 + (3 if pattern else 0) - (2 if _computed(audit, slot) else 0) - (2 if not audit.values.filled[slot] else 0)
+    score += 2 if not exchanged and _said_elsewhere(audit, slot, amount) else 0
     score += (1 if amount and amount in audit.values.amounts else 0) - (2 if amount < 0 <= old else 0)
     yield score - (3 if exchanged else 0), _cause(audit, changes, pattern, mended, exchanged=exchanged)
+
+
+def _said_elsewhere(audit: Judged, slot: int, amount: Decimal) -> bool:
+    """Whether another cell of the same meaning holds the amount: 年末结转和结余 of another form."""
+    grid = audit.values.owner(slot)
+    label = bare_label(grid.place(slot)[0].label) if grid and amount else ""
+    for place, value in enumerate(audit.values.amounts):
+        if label and value == amount and place != slot and (other := audit.values.owner(place)):
+            row, column = other.place(place)
+            if label in (bare_label(row.label), *map(bare_label, column.path)):
+                return True
+    return False
 
 
 def _cause(audit: Judged, changes: Mapping[int, Decimal], pattern: str, mended: int, *, exchanged: bool) -> Cause:
@@ -141,14 +155,36 @@ def _cause(audit: Judged, changes: Mapping[int, Decimal], pattern: str, mended: 
         raise LookupError(slot)
     amount = changes[slot]
     scale = grid.form.scale
-    place = grid.form.words(grid.cell(slot))
+    place = _place(audit, slot)
     if exchanged:
-        words = f"{place} 与 {grid.form.words(grid.cell(list(changes)[1]))} 的数可能填反了，对调后 {mended} 条公式都成立"
+        other = list(changes)[1]
+        blank, filled = sorted((slot, other), key=lambda place: audit.values.amounts[place] != 0)
+        if audit.values.amounts[blank]:
+            words = f"可能：{place}与{_place(audit, other)}填反了，对调后{_mended(mended)}"
+        else:
+            words = f"可能：{_place(audit, blank)}的数错填到了{_place(audit, filled)}，移回后{_mended(mended)}"
+    elif not audit.values.amounts[slot]:
+        words = f"可能：{place}未填，填 {format_yuan(amount / scale)} 后{_mended(mended)}"
     else:
-        kind = f"（{pattern}）" if pattern else ""
+        kind = f"，{pattern}" if pattern else ""
         now = format_yuan(audit.values.amounts[slot] / scale)
-        words = f"{place} 可能应为 {format_yuan(amount / scale)}，现为 {now}{kind}；改后 {mended} 条公式都成立"
+        words = f"可能：{place}应为 {format_yuan(amount / scale)}（现为 {now}{kind}），改后{_mended(mended)}"
     return Cause(grid.cell(slot), amount, pattern, mended, words)
+
+
+def _place(audit: Judged, slot: int) -> str:
+    """`86行“年末结转和结余”`, `2010101“行政运行”2栏`, with the form where one has to tell it."""
+    grid = audit.values.owner(slot)
+    if grid is None:
+        return ""
+    row, column = grid.place(slot)
+    name = f"{row.line}行" if row.line else row.id
+    label = f"“{row.label.strip()}”" if row.label.strip() not in ("", row.id) else ""
+    return f"{grid.form.code} {name}{label}{column.number}栏"
+
+
+def _mended(count: int) -> str:
+    return "本条成立" if count == 1 else f"本条与另 {count - 1} 条同时成立"
 
 
 def _effect(audit: Judged, changes: Mapping[int, Decimal]) -> tuple[int, int]:
@@ -188,7 +224,7 @@ def _slipped(audit: Judged, index: int) -> Iterator[tuple[int, Cause]]:
             slot = matches[0].slots[0]
             grid = audit.values.owner(slot)
             if grid is not None and not grid.prior:
-                words = f"{grid.form.words(grid.cell(slot))} 起 {len(matches)} 行的数可能整体错{where}一行"
+                words = f"可能：{_place(audit, slot)}起 {len(matches)} 行的数整体错{where}一行"
                 yield len(matches) * 4, Cause(grid.cell(slot), audit.values.amounts[slot], "错行", len(matches), words)
                 return
 

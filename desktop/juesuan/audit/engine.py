@@ -101,7 +101,8 @@ class Audit:
         self._unbound = [unjudged for _, unjudged in bound if unjudged]
         self.instances = Instances((family for families, _ in bound for family in families), self.values)
         self._checks = CellChecks(self.recognition)
-        self.notes: Notes = read_notes(self.recognition.workbook)
+        earlier = read_notes(self.prior.workbook) if self.prior else None
+        self.notes: Notes = replace(read_notes(self.recognition.workbook), earlier=earlier)
         self._built: dict[int, Finding] = {}
 
     def _add_prior(self) -> None:

@@ -26,10 +26,11 @@ class Note:
 
 @dataclass(frozen=True)
 class Notes:
-    """All notes of a workbook by key; `last` is the last filled row."""
+    """All notes of a workbook by key; `last` is the last filled row; `earlier` are those of last year's workbook."""
 
     by_key: Mapping[str, Note] = field(default_factory=dict)
     last: int = 1
+    earlier: Notes | None = None
 
     def explanation(self, key: str, equation: str) -> str | None:
         """The words for a finding while its numbers are those they were written for."""
@@ -39,7 +40,9 @@ class Notes:
     def suggested(self, key: str) -> str | None:
         """The words written for this finding when its numbers were others (or last year): an offer, not an explanation."""
         note = self.by_key.get(key)
-        return note.words if note else None
+        if note and note.words:
+            return note.words
+        return self.earlier.suggested(key) if self.earlier else None
 
 
 def read_notes(workbook: Workbook) -> Notes:
