@@ -18,7 +18,7 @@ class Made:
 
     edition: int
     unit_name: str = "某市医疗保障局"
-    forms: dict[str, Form] = field(default_factory=dict)
+    by_code: dict[str, Form] = field(default_factory=dict)
     values: dict[str, dict[tuple[int, int], Decimal | str]] = field(default_factory=dict)
 
     @property
@@ -26,13 +26,17 @@ class Made:
         return SimpleNamespace(value=lambda cell: self.values[cell.sheet].get((cell.row, cell.column)))
 
     def form(self, code):
-        return self.forms.get(code)
+        return self.by_code.get(code)
+
+    @property
+    def forms(self):
+        return tuple(self.by_code.values())
 
     def amount_at(self, cell, _form=None):
         return self.workbook.value(cell)
 
     def amount(self, form, row, column):
-        cell = self.forms[form].cell(row, column) if form in self.forms else None
+        cell = self.by_code[form].cell(row, column) if form in self.by_code else None
         return self.values[cell.sheet].get((cell.row, cell.column)) if cell else None
 
     def add(self, code, amounts, projects=()):
@@ -44,7 +48,7 @@ class Made:
         )
         rows = tuple(_fixed_rows(edition)) if edition.rows else tuple(self._subject_rows({row for row, _ in amounts}, projects))
         form = Form(code, code, edition.title, "fixed" if edition.rows else "floating", self.edition, rows=rows, columns=columns)
-        self.forms[code] = form
+        self.by_code[code] = form
         self.values[code] = {}
         for (row, column), amount in amounts.items():
             cell = form.cell(row, column)

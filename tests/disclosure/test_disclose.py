@@ -189,7 +189,7 @@ def test_the_workbook_says_which_province(bureau):
     from juesuan.forms import Form
 
     bureau.values["说明资料"] = {(5, 4): "四川省"}
-    bureau.forms["说明资料"] = Form("说明资料", "说明资料", "", "input", fields={"设置.省份": Cell("说明资料", 5, 4)})
+    bureau.by_code["说明资料"] = Form("说明资料", "说明资料", "", "input", fields={"设置.省份": Cell("说明资料", 5, 4)})
     assert len(disclose(bureau)) == 13
     assert len(disclose(bureau, province="hunan")) == 9
 

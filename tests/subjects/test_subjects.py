@@ -133,7 +133,7 @@ def test_search_for_nothing_or_nonsense_finds_nothing(subjects):
         ("20115", "工商行政管理事务", "info", "2018年及以前"),
         ("20805", "行政事业单位离退休", "info", "2019年及以前的名称"),
         ("2101501", "机关服务", "error", "应为“行政运行”"),
-        ("2120805", "征地和拆迁补偿支出", "info", "应为“补助被征地农民支出”"),
+        ("2120803", "征地和拆迁补偿支出", "info", "应为“城市建设支出”"),
     ],
 )
 def test_problems(subjects, code, name, severity, words):

@@ -10,6 +10,7 @@ from juesuan.disclosure.definition import NATIONAL, PROVINCES, TableDefinition, 
 from juesuan.disclosure.floating import economic_rows_block, single_block, subject_block
 from juesuan.disclosure.layout import lay_economic, lay_lines, lay_panels, lay_single
 from juesuan.disclosure.panels import economic_panels, fixed_panels
+from juesuan.disclosure.published import holds_only_published, published_tables
 from juesuan.disclosure.source import Prior, Source
 from juesuan.disclosure.table import DisclosureTable, GridRow
 from juesuan.forms import Recognition
@@ -25,8 +26,11 @@ def disclose(
     """The 公开表 of the workbook's year, in the order of the province's list (None: what the workbook says, else the national one).
 
     Each figure is the 元 of its own 财决 cell in 万元, rounded half up; totals come from the 元 total and are not added up again, unless
-    `balanced` asks for 舍位平衡. `prior` is read by columns that state last year's figure. Raises DisclosureError where the data is broken.
+    `balanced` asks for 舍位平衡. A workbook that holds only 公开表 gives those as they stand. `prior` is read by columns that state last
+    year's figure. Raises DisclosureError where the data is broken.
     """
+    if holds_only_published(recognition):
+        return published_tables(recognition)
     source = Source(recognition, prior)
     definitions = table_list(province or own_province(recognition), recognition.edition or _NEWEST)
     return tuple(_table(definition, number, source, balanced=balanced) for number, definition in enumerate(definitions, 1))
