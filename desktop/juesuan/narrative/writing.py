@@ -117,7 +117,7 @@ def _last_year(measures: tuple[Measure, ...], scope: Scope, _slot: Slot) -> tupl
 
 
 def _share(measures: tuple[Measure, ...], scope: Scope, slot: Slot) -> tuple[Run, ...]:
-    return (ratio(measures[0], measures[1], f"{slot.names[0]}{slot.action}", scope.style),)
+    return (ratio(measures[0], measures[1], f"{measures[0].now.name}{slot.action}", scope.style),)
 
 
 def _against(measures: tuple[Measure, ...], _scope: Scope, _slot: Slot) -> tuple[Run, ...]:
