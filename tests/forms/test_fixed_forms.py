@@ -179,7 +179,8 @@ def test_economic_rows_by_code_in_three_panels(recognised):
     ]
     found = recognised({"公开06": [*heading("一般公共预算财政拨款基本支出决算表", "公开06表", "万元", 2021, 9), *rows]})
     form = found.form("公开06")
-    assert [row.id for row in form.rows if row.panel == 2] == ["310", "31002"]
+    assert [row.id for row in form.rows if row.panel == 2] == ["310", "31002", "公用经费合计"]
+    assert found.amount("公开06", "公用经费合计", "1") == 260000
     assert found.amount("公开06", "30101", "1") == 300000
     assert found.amount("公开06", "30201", "1") == 200000
     assert found.amount("公开06", "39999", "1") == 10000

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import cache
 
 import pytest
@@ -44,3 +45,12 @@ def test_every_line_and_column_has_its_address(path):
 def test_every_field_of_the_cover_has_its_cell(path):
     fields = {field.key for field in catalogue().edition("封面", int(path.parent.name)).fields}
     assert set(recognised(path).form("封面").fields) == fields
+
+
+def test_counts_are_whole():
+    workbook = open_workbook(TEMPLATES[-1])
+    recognition = recognise(workbook)
+    people, cars, money = (recognition.cell(*place) for place in (("财决附02", "5", "2"), ("财决附03", "15", "3"), ("财决附03", "8", "3")))
+    workbook.apply(workbook.replace({people: Decimal("12.5"), cars: Decimal(3), money: Decimal("12.5")}, "填写"))
+    assert "应为整数" in recognition.problem(people)
+    assert recognition.problem(cars) is recognition.problem(money) is None

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from juesuan.forms.build_formulas import Formulas, Place
 from juesuan.forms.build_plan import Plan, PlannedColumn, PlannedRow, indent_of, is_total, panel_caption, printed_path
 from juesuan.forms.catalogue import RowSpec
+from juesuan.forms.labels import is_count
 from juesuan.forms.look import DEEPEST_INDENT, give_style
 from juesuan.workbook.cells import column_letters
 
@@ -22,7 +23,6 @@ _COLUMNS_PER_PAGE = 16
 _WIDEST_UPRIGHT, _WIDEST_ON_A_PAGE, _WIDEST_ON_A3 = 6, 20, 24  # columns on an upright page, of a fixed form, of one by subject
 _SIDE_COLUMNS = 2  # 项目 and 行次 before the amounts of a panel of a fixed form
 _LAST_NARROW = 0x2E7F  # from here on characters are as wide as two digits
-_COUNTED = ("（个）", "（人）", "（辆）", "台，套）", "用车")
 _SIGNERS = (" " * 20).join(("单位负责人（签章）：", "财务负责人（签章）：", "填表人（签章）：", "电话：", "报送日期：     年   月   日"))
 _FLOATING_NOTE = "注：在空行的科目编码列填写编码，名称自动带出；类、款行自动合计下级。行不够时在本行上方插入。灰色单元格自动计算。"
 
@@ -187,7 +187,7 @@ def _draw_fixed_row(sheet: Worksheet, plan: Plan, formulas: Formulas, planned: P
     style = "项目合计" if total else f"项目{min(indent_of(plan, spec), DEEPEST_INDENT)}"
     put(sheet, planned.row, label_column, spec.label, style, to=(planned.row, columns[0].column - _SIDE_COLUMNS))
     put(sheet, planned.row, columns[0].column - 1, int(spec.line) if spec.line else None, "行次")
-    counted = spec.label.endswith(_COUNTED)
+    counted = is_count(spec.label)
     for column in columns:
         _draw_fixed_cell(sheet, Place(plan, planned.row, column, planned), formulas, "个数" if counted else "金额")
 

@@ -13,6 +13,7 @@ from typing import Any
 from juesuan.errors import JuesuanError
 from juesuan.forms.labels import bare_label
 from juesuan.resources import resource
+from juesuan.workbook.cells import column_letters, column_number
 
 SCHEMA = "juesuan-form/1"
 _FULL_WIDTH = str.maketrans("(),", "（），")
@@ -257,7 +258,7 @@ def read_spec(path: Path) -> FormSpec:
     import rtoml
 
     try:
-        data = rtoml.load(path)
+        data = _load(path)
         if data["schema"] != SCHEMA:
             raise CatalogueError(f"报表定义 {path.name} 的 schema 是“{data['schema']}”，应为“{SCHEMA}”。请改正后再试。")
         return _form_spec(data)
@@ -265,6 +266,14 @@ def read_spec(path: Path) -> FormSpec:
         raise CatalogueError(f"读不出报表定义 {path.name}：{error}。请检查该文件，或用安装包里的原文件替换。") from error
     except (KeyError, TypeError, ValueError) as error:
         raise CatalogueError(f"报表定义 {path.name} 缺少或写错了一项：{error}。请对照其他报表定义改正。") from error
+
+
+@cache
+def _load(path: Path) -> dict[str, Any]:
+    import rtoml
+
+    data: dict[str, Any] = rtoml.load(path)
+    return data
 
 
 def _form_spec(data: Mapping[str, Any]) -> FormSpec:
@@ -282,7 +291,7 @@ def _edition_spec(data: Mapping[str, Any], form: Mapping[str, Any]) -> EditionSp
         code=data.get("code", form["code"]),
         title=data.get("title", form["title"]),
         variant=data.get("variant", ""),
-        columns=tuple(_column_spec(item) for item in data.get("columns", {}).get("items", ())),
+        columns=_columns(data.get("columns", {}), data["years"][0]),
         rows=_row_specs(data.get("rows", {}).get("items", ())),
         leading=tuple(_leading_column(item) for item in data.get("leading", {}).get("columns", ())),
         floating=_floating_rule(floating) if floating else None,
@@ -301,6 +310,21 @@ def _leading_column(item: Mapping[str, Any]) -> LeadingColumn:
 
 def _floating_rule(data: Mapping[str, Any]) -> FloatingRule:
     return FloatingRule(data["key"], data["total_row_label"], tuple(data["levels"]), data["rule"])
+
+
+def _columns(data: Mapping[str, Any], year: int) -> tuple[ColumnSpec, ...]:
+    """The columns as listed, or those of another file (`same_as`) in that year, the first of them in sheet column `first`."""
+    if "same_as" in data:
+        return _shared_columns(data["same_as"], year, data.get("first", ""))
+    return tuple(_column_spec(item) for item in data.get("items", ()))
+
+
+@cache
+def _shared_columns(file: str, year: int, first: str) -> tuple[ColumnSpec, ...]:
+    found = next(edition for edition in _load(resource(f"forms/{file}.toml"))["edition"] if year in edition["years"])
+    start = column_number(first) if first else 0
+    specs = (_column_spec(item) for item in found["columns"]["items"])
+    return tuple(replace(spec, letters=column_letters(start + index) if start else "") for index, spec in enumerate(specs))
 
 
 def _column_spec(item: Mapping[str, Any]) -> ColumnSpec:

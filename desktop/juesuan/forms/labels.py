@@ -10,6 +10,7 @@ _SPACE = re.compile(r"[\s\u200b\ufeff]+")
 _QUOTES = re.compile("[“”‘’\"'《》「」]")
 _NUMBERING = re.compile(r"^(?:其中[::]?|[一二三四五六七八九十]+[、.]|\((?:[一二三四五六七八九十]+|\d+)\)|\d{1,2}(?:[、]|\.(?!\d))|[①-⑳])")
 _TRAILING_BRACKETS = re.compile(r"\([^()]*\)$")
+_COUNTED = ("(个)", "(人)", "(辆)", "台,套)", "用车")
 _DASHES = str.maketrans(dict.fromkeys("—–－‐‑﹣_", "-"))
 
 
@@ -36,3 +37,8 @@ def loose_label(text: str) -> str:
     """`bare_label` without a closing remark in brackets: `使用非财政拨款结余（含专用结余）` → `使用非财政拨款结余`."""
     plain = bare_label(text)
     return _TRAILING_BRACKETS.sub("", plain) or plain
+
+
+def is_count(label: str) -> bool:
+    """Whether a row of 附02 or 附03 counts things (个, 人, 辆, 台、套) instead of money, as its label says."""
+    return bare_label(label).endswith(_COUNTED)

@@ -15,10 +15,12 @@ from juesuan.forms.grid import Grid
 from juesuan.forms.heading import Heading, read_heading
 from juesuan.forms.identify import no_form_reason
 from juesuan.forms.inputs import INPUT_SUBJECTS, read_inputs
+from juesuan.forms.labels import is_count
 from juesuan.forms.reading import read_form
 from juesuan.money import is_not_applicable, round_half_up
-from juesuan.workbook import Cell, CellError, Workbook
+from juesuan.workbook import Cell, CellError, Value, Workbook
 
+_WITH_COUNTS = frozenset({"财决附02", "财决附03"})
 _T = TypeVar("_T")
 _CENTS = -2
 _NOISE = Decimal("0.000001")
@@ -108,16 +110,23 @@ class Recognition:
         if isinstance(value, str):
             plain = value.strip()
             return None if not plain or is_not_applicable(plain) else f"{where}是文本“{plain}”，不是数字，没有计入。请改填数字。"
-        yuan = self.amount_at(cell, form)
-        if yuan is not None and yuan != round_half_up(yuan):
-            return f"{where}的金额 {value} 精确到了分以下（按元计多于两位小数）。请四舍五入到分。"
-        return None
+        remark = _too_fine(self.amount_at(cell, form), value, counted=form.code in _WITH_COUNTS and is_count(place[0].label))
+        return f"{where}{remark}" if remark else None
 
     def refreshed(self, sheets: Iterable[str]) -> Recognition:
         """The recognition after these sheets changed their shape; the others are not looked at again."""
         changed = set(sheets)
         known = {name: read for name, read in self._sheets.items() if name not in changed}
         return _recognise(self.workbook, known, self.edition)
+
+
+def _too_fine(yuan: Decimal | None, value: Value, *, counted: bool) -> str:
+    """What is wrong with the places of a number; empty where nothing is."""
+    if yuan is None:
+        return ""
+    if counted and yuan != yuan.to_integral_value():
+        return f"是 {value}，个数、人数、车辆数应为整数。请改填整数。"
+    return f"的金额 {value} 精确到了分以下（按元计多于两位小数）。请四舍五入到分。" if yuan != round_half_up(yuan) else ""
 
 
 def recognise(workbook: Workbook) -> Recognition:
