@@ -10,7 +10,7 @@ from juesuan.performance.reading import PerformanceSheet
 from juesuan.workbook import Cell
 from juesuan.workbook.sheet import Merge
 
-_LONG = 24  # characters: from here on a text is set left
+_LONG = 36  # characters: from here on a text is set left
 _UNTEARABLE = 160  # characters: a longer text must be free to run over a page, so no cell beside it spans its row
 _PAGE_WIDTH, _PAGE_HEIGHT = 440.0, 620.0  # pt: room of a portrait page
 _ROOM = 1.15  # pages that are still set closer to make one
