@@ -25,6 +25,7 @@ _EXPECTED = {
     "VARIABLE": "变量字母（如 c）",
     "FUNCTION": "函数名（SUM ROUND ABS MIN MAX LEN 万元 信用代码校验）",
     "COVER": "封面项目",
+    "SETTING": "阈值（如 阈值.同比变动率）",
     "LABEL": "行或栏的名称",
     "LPAR": "（",
     "RPAR": "）",
