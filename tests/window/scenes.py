@@ -119,12 +119,13 @@ SCENES: dict[str, Scene] = {"填报": editing, "说明": narrative, "分组": gr
 
 
 def picture(window: MainWindow, target: Path) -> None:
-    """The window as it stands, as PNG with few colours, so that it stays small."""
-    from PySide6.QtCore import Qt
+    """The window as it stands, as PNG of 256 colours chosen from it, so that it stays small."""
+    from PIL import Image
     from PySide6.QtGui import QImage
 
-    image = window.grab().toImage().convertToFormat(QImage.Format.Format_Indexed8, Qt.ImageConversionFlag.ThresholdDither)
-    image.save(str(target), "PNG", 0)
+    image = window.grab().toImage().convertToFormat(QImage.Format.Format_RGB888)
+    whole = Image.frombuffer("RGB", (image.width(), image.height()), bytes(image.constBits()), "raw", "RGB", image.bytesPerLine(), 1)
+    whole.quantize(256, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(target, optimize=True)
 
 
 def main() -> None:

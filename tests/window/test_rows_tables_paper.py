@@ -6,6 +6,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
 from pytestqt.qtbot import QtBot
 
 from juesuan.window.backups_dialog import BackupsDialog
@@ -82,6 +83,16 @@ def test_the_forms_are_written_as_a_pdf(open_book: Open, tmp_path: Path) -> None
     window.commands.action("print_pdf").trigger()
     assert target.read_bytes().startswith(b"%PDF")
     assert "已存为 报表.pdf" in window.bar.words
+
+
+@pytest.mark.parametrize(("suffix", "begins"), [(".xlsx", b"PK"), (".pdf", b"%PDF")])
+def test_the_audit_is_written_as_a_report(open_book: Open, qtbot: QtBot, tmp_path: Path, suffix: str, begins: bytes) -> None:
+    window = open_book()
+    target = tmp_path / f"审核报告{suffix}"
+    window.files.ask_save = lambda _title, _suggested, _kinds: str(target)
+    window.commands.action("export_findings").trigger()
+    qtbot.waitUntil(lambda: "已导出 审核报告" in window.bar.words, timeout=60000)
+    assert target.read_bytes().startswith(begins)
 
 
 def test_an_earlier_version_opens_as_a_copy(open_book: Open, qtbot: QtBot, workbook_path: Path) -> None:

@@ -44,6 +44,7 @@ COMMANDS: dict[str, Command] = {
     "insert_row": Command("插入科目或行…", ("Ctrl++", "Ctrl+="), "row_insert"),
     "delete_row": Command("删除选中的行", ("Ctrl+-",), "row_delete"),
     "unit": Command("切换 元 / 万元 显示"),
+    "export_findings": Command("导出审核报告…", (), "export"),
     "print": Command("打印报表…", ("Ctrl+P",), "print"),
     "print_pdf": Command("报表存为 PDF…", (), "export"),
     "combine": Command("汇总多个单位…", (), "copy", needs_book=False),
@@ -55,8 +56,9 @@ COMMANDS: dict[str, Command] = {
     "about": Command("关于决算工作台", (), "information", needs_book=False),
 }
 _MENU = (
-    "save_as", "backups", "print", "print_pdf", "combine", "close", "", "find", "replace", "go_to", "next_finding", "previous_finding",
-    "next_form", "previous_form", "next_pane", "", "insert_row", "delete_row", "unit", "", "settings", "theme", "guide", "about",
+    "save_as", "backups", "print", "print_pdf", "export_findings", "combine", "close", "",
+    "find", "replace", "go_to", "next_finding", "previous_finding", "next_form", "previous_form", "next_pane", "",
+    "insert_row", "delete_row", "unit", "", "settings", "theme", "guide", "about",
 )  # fmt: skip
 
 

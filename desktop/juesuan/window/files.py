@@ -10,6 +10,19 @@ from PySide6.QtCore import QObject, QStandardPaths, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from juesuan.errors import JuesuanError
+from juesuan.window.file_work import (
+    built,
+    combined_books,
+    copied_sample,
+    copied_version,
+    forget,
+    linked,
+    read_book,
+    recovered,
+    report_work,
+    show_file,
+    written_pdf,
+)
 from juesuan.window.jobs import Job, Progress
 from juesuan.window.quiet_bar import Offer, QuietBar
 from juesuan.window.settings import Settings
@@ -17,7 +30,6 @@ from juesuan.window.settings import Settings
 if TYPE_CHECKING:
     from juesuan.combine import Combined
     from juesuan.desk import Desk, Outcome
-    from juesuan.document import Document
     from juesuan.window.session import BookSession
     from juesuan.workbook.journal import Recoverable
 
@@ -56,15 +68,15 @@ class Files(QObject):
 
     def open_path(self, path: Path) -> Job:
         """Read, recognise and audit beside the window; a file that cannot be opened says why in the bar."""
-        return self._run(f"打开 {path.name}", lambda progress: _read(path, progress), lambda desk: self._opened(desk, path))
+        return self._run(f"打开 {path.name}", lambda progress: read_book(path, progress), lambda desk: self._opened(desk, path))
 
     def open_sample(self) -> None:
         """The case that comes with the program, as a copy in the user's documents, with its year before."""
-        self._run("打开示例", _copied_sample, self.open_path)
+        self._run("打开示例", copied_sample, self.open_path)
 
     def new_book(self, edition: int, unit: str, province: str, path: Path) -> None:
         """A blank set of official forms."""
-        self._run("新建决算", lambda progress: _built(edition, unit, province, path, progress), self.open_path)
+        self._run("新建决算", lambda progress: built(edition, unit, province, path, progress), self.open_path)
 
     def _opened(self, desk: Desk, path: Path) -> None:
         from juesuan.window.session import BookSession
@@ -87,7 +99,7 @@ class Files(QObject):
         left = pending()
         if left:
             names = "、".join(f"{one.path.name}（{len(one.changes)} 步）" for one in left)
-            offers: list[Offer] = [("恢复", lambda: self.recover_all(left)), ("不要了", lambda: _forget(left))]
+            offers: list[Offer] = [("恢复", lambda: self.recover_all(left)), ("不要了", lambda: forget(left))]
             self._bar.say("info", f"上次没有正常关闭，这些改动没有保存：{names}。", offers)
 
     def recover_all(self, left: Sequence[Recoverable]) -> None:
@@ -99,7 +111,7 @@ class Files(QObject):
         if not left.same_file:
             self._bar.say("error", f"{left.path.name} 在那之后被改过，{len(left.changes)} 步改动不能直接恢复。日志保留在 {left.journal}。")
             return
-        self._run(f"恢复 {left.path.name}", lambda progress: _recovered(left, progress), lambda desk: self._opened(desk, left.path))
+        self._run(f"恢复 {left.path.name}", lambda progress: recovered(left, progress), lambda desk: self._opened(desk, left.path))
 
     # last year's figures
 
@@ -121,7 +133,7 @@ class Files(QObject):
             self._bar.say("error", sentence)
 
         session.locked = True
-        self._run(f"读取上年数据 {path.name}", lambda progress: _linked(session.desk, path, progress), done, failed)
+        self._run(f"读取上年数据 {path.name}", lambda progress: linked(session.desk, path, progress), done, failed)
 
     # earlier versions, several units, the guide
 
@@ -142,14 +154,14 @@ class Files(QObject):
     def open_backup(self, path: Path, version: Path) -> Job:
         """A copy beside the file, named after the moment of the version."""
         target = path.with_name(f"{path.stem}（{version.stem.rpartition('.')[2][:15]} 的版本）{path.suffix}")
-        return self._run(f"取回 {target.name}", lambda _progress: _copied(version, target), self.open_path)
+        return self._run(f"取回 {target.name}", lambda _progress: copied_version(version, target), self.open_path)
 
     def combine(self) -> None:
         """Add up workbooks of several units into a new one."""
         chosen = self.ask_open("选择要汇总的工作簿（可多选）")
         out = self.ask_save("汇总结果存为", str(Path(chosen[0]).with_name("汇总.xlsx")), "工作簿 (*.xlsx)") if chosen else ""
         if out:
-            self._run("汇总", lambda progress: _combined([Path(path) for path in chosen], Path(out), progress), self._take_combined)
+            self._run("汇总", lambda progress: combined_books([Path(path) for path in chosen], Path(out), progress), self._take_combined)
 
     def _take_combined(self, combined: Combined) -> None:
         self.open_path(combined.path)
@@ -164,7 +176,7 @@ class Files(QObject):
         folder = resource("guide")
         pages = [page for pattern in ("index.html", "*.html", "*.pdf") for page in sorted(folder.glob(pattern))] if folder.is_dir() else []
         if pages:
-            _show_file(pages[0])
+            show_file(pages[0])
         else:
             self._bar.say("info", "没有找到随程序安装的使用指南。请重新安装程序。")
 
@@ -222,9 +234,19 @@ class Files(QObject):
 
         def done(_: object) -> None:
             note = f"还有 {missing} 处待填，按草稿导出。" if missing else ""
-            self._bar.say("info", f"已导出 {path.name}。{note}", [("打开", lambda: _show_file(path))])
+            self._bar.say("info", f"已导出 {path.name}。{note}", [("打开", lambda: show_file(path))])
 
-        self._run(f"导出 {path.name}", lambda progress: _write_pdf(document, path, progress), done)
+        self._run(f"导出 {path.name}", lambda progress: written_pdf(document, path, progress), done)
+
+    def export_findings(self, session: BookSession) -> None:
+        """The 审核报告 as xlsx or PDF, as the name says."""
+        suggested = str((session.path or Path(session.title)).with_name(f"{Path(session.title).stem}审核报告.xlsx"))
+        chosen = self.ask_save("导出审核报告", suggested, "工作簿 (*.xlsx);;PDF 文件 (*.pdf)")
+        if chosen:
+            path = Path(chosen) if Path(chosen).suffix.lower() in (".xlsx", ".pdf") else Path(f"{chosen}.xlsx")
+            offers: list[Offer] = [("打开", lambda: show_file(path))]
+            work = report_work(session, path)
+            self._run(f"导出 {path.name}", work, lambda _: self._bar.say("info", f"已导出 {path.name}。", offers))
 
     # questions
 
@@ -294,99 +316,3 @@ class Files(QObject):
 
     def _fail(self, sentence: str) -> None:
         self._bar.say("error", sentence)
-
-
-def _forget(left: Sequence[Recoverable]) -> None:
-    from juesuan.workbook.journal import discard
-
-    for one in left:
-        discard(one)
-
-
-def _read(path: Path, progress: Progress) -> Desk:
-    from juesuan.desk import Desk
-
-    progress(10, f"正在读取 {path.name}…")
-    desk = Desk.open(path)
-    desk.keep_journal()
-    return desk
-
-
-def _recovered(left: Recoverable, progress: Progress) -> Desk:
-    from juesuan.desk import Desk
-    from juesuan.workbook.journal import discard
-
-    progress(10, f"正在恢复 {left.path.name}…")
-    desk = Desk.open(left.path)
-    progress(50, f"正在恢复 {left.path.name}…")
-    desk.recover(left.changes)
-    discard(left)
-    desk.keep_journal()
-    return desk
-
-
-def _linked(desk: Desk, path: Path, progress: Progress) -> Outcome:
-    progress(10, f"正在读取 {path.name}…")
-    return desk.set_prior(path)
-
-
-def _copied_sample(progress: Progress) -> Path:
-    """The sample in the user's documents; the first time it is put there, with its year before linked."""
-    import shutil
-
-    from juesuan.desk import Desk
-    from juesuan.resources import template
-
-    books = sorted(template("示例").glob("*.xlsx"))
-    if not books:
-        raise JuesuanError("没有找到随程序安装的示例工作簿。请重新安装，或用“打开工作簿”打开自己的文件。")
-    folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)) / "决算工作台示例"
-    target = folder / books[-1].name
-    if not target.exists():
-        progress(10, "正在准备示例…")
-        folder.mkdir(parents=True, exist_ok=True)
-        desk = Desk.open(books[-1])
-        if len(books) > 1:
-            progress(40, "正在准备示例的上年数据…")
-            desk.set_prior(shutil.copy(books[0], folder))
-        desk.save(target)
-    return target
-
-
-def _built(edition: int, unit: str, province: str, path: Path, progress: Progress) -> Path:
-    from juesuan.forms.build import new_workbook
-
-    progress(10, "正在生成报表…")
-    new_workbook(edition, unit, province, path)
-    return path
-
-
-def _write_pdf(document: Document, path: Path, progress: Progress) -> Path:
-    from juesuan.render import write_pdf
-
-    progress(2, "正在排版…")
-    write_pdf(document, path, lambda done, total: progress(100 * done // max(1, total), f"正在排版 {path.name}…"))
-    return path
-
-
-def _copied(version: Path, target: Path) -> Path:
-    import shutil
-
-    try:
-        return Path(shutil.copy2(version, target))
-    except OSError as error:
-        why = error.strerror or error
-        raise JuesuanError(f"取不回以前的版本：{why}。请检查文件夹能否写入，或到备份文件夹里手工复制 {version.name}。") from error
-
-
-def _combined(paths: Sequence[Path], out: Path, progress: Progress) -> Combined:
-    from juesuan.combine import combine
-
-    return combine(paths, out.with_suffix(".xlsx"), progress=progress)
-
-
-def _show_file(path: Path) -> None:
-    from PySide6.QtCore import QUrl
-    from PySide6.QtGui import QDesktopServices
-
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

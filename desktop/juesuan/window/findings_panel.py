@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QHeaderView, QLabel, QLineEdit, QMenu, QTableView, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPalette
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from juesuan.audit.finding import Finding, NotJudged
 from juesuan.audit.grouping import grouped
@@ -21,11 +34,14 @@ _FILTERS = (("error", "✗ 错误", "chipError"), ("confirm", "! 核实", "chipC
 
 
 class FindingsPanel(QFrame):
-    """Signals: jumped(Finding) on a double click, Enter or F8; went(Cell) for what was not judged; explaining(Finding) to write why."""
+    """Signals: jumped(Finding) on a double click, Enter or F8; went(Cell) for what was not judged; explaining(Finding) to write why;
+    exporting() for the 审核报告.
+    """
 
     jumped = Signal(object)
     went = Signal(object)
     explaining = Signal(object)
+    exporting = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -67,6 +83,7 @@ class FindingsPanel(QFrame):
     def _table(self) -> QTableView:
         table = dressed(_FindingsTable(), accessibleName="审核结果")
         table.setModel(self.model)
+        table.setItemDelegate(_KeepingColor(table))
         table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
         table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
         table.setShowGrid(False)
@@ -178,11 +195,24 @@ class FindingsPanel(QFrame):
                 menu.addAction("填写说明…", lambda: self.explaining.emit(item))
             menu.addAction("复制这一条", lambda: _copy([item]))
         menu.addAction("复制全部", self.copy_all)
+        menu.addAction("导出审核报告…", self.exporting.emit)
         menu.popup(self.table.viewport().mapToGlobal(point))
 
 
 def _copy(findings: list[Finding]) -> None:
     QGuiApplication.clipboard().setText("\n".join(as_line(finding) for finding in findings))
+
+
+class _KeepingColor(QStyledItemDelegate):
+    """A selected line keeps the colour of its severity."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        super().initStyleOption(option, index)
+        color = index.data(Qt.ItemDataRole.ForegroundRole)
+        if color is not None:
+            palette: QPalette = option.palette
+            palette.setColor(QPalette.ColorRole.HighlightedText, color)
+            option.palette = palette
 
 
 class _FindingsTable(QTableView):

@@ -81,6 +81,7 @@ class MainWindow(QMainWindow):
             "previous_pane": lambda: self._in_editing(lambda editing: editing.step_pane(-1)),
             "print": lambda: self._with(self.paper.print),
             "print_pdf": lambda: self._with(self.paper.print_to_pdf),
+            "export_findings": lambda: self._with(self.files.export_findings),
             "combine": self.files.combine,
             "backups": lambda: self._with(self.files.choose_backup),
             "settings": self._settings,
@@ -131,6 +132,7 @@ class MainWindow(QMainWindow):
 
             made = EditingWorkspace(self.bar, self.theme)
             made.explaining.connect(self.explain)
+            made.findings.exporting.connect(self.commands.action("export_findings").trigger)
             made.summed.connect(self.status.show_sums)
             made.grid.zoomed.connect(lambda percent: self.status.zoom.setText(f"{percent}%"))
             made.across.restoreState(self.settings.layout("左右"))
