@@ -54,7 +54,7 @@ class Desk:
         self.history = History()
         self.journal: Journal | None = None
         self._rules = tuple(rules)
-        self.audit = WholeAudit(self.recognition, prior, self._rules)
+        self.audit = WholeAudit(self.recognition, self.prior, self._rules)
         self.audit.run()
 
     @classmethod
