@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
@@ -286,7 +286,7 @@ class EditingWorkspace(QWidget):
         grid = self.grid.grid
         if grid is not None:
             self.grid.refresh(frozenset(cell for cell in outcome.effect.cells if cell.sheet == grid.sheet.name))
-        self._refresh_marks()
+        self._refresh_marks({cell.sheet for cell in outcome.effect.cells})
 
     def _rebuild(self) -> None:
         for (owner, _), model in self._models.items():
@@ -297,10 +297,10 @@ class EditingWorkspace(QWidget):
             self.forms.set_current(self.grid.grid.sheet.name)
         self._refresh_marks()
 
-    def _refresh_marks(self) -> None:
+    def _refresh_marks(self, sheets: Iterable[str] = ()) -> None:
         self.card.hide()
         self.findings.refresh()
-        self.forms.refresh()
+        self.forms.refresh(sheets)
         if self.grid.cell is not None:
             self._show_cell(self.grid.cell)
         self.summed.emit(self.sums())

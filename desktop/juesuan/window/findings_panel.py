@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QMenu,
+    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -208,7 +209,8 @@ class _KeepingColor(QStyledItemDelegate):
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
         super().initStyleOption(option, index)
-        color = index.data(Qt.ItemDataRole.ForegroundRole)
+        state: QStyle.StateFlag = option.state
+        color = index.data(Qt.ItemDataRole.ForegroundRole) if state & QStyle.StateFlag.State_Selected else None
         if color is not None:
             palette: QPalette = option.palette
             palette.setColor(QPalette.ColorRole.HighlightedText, color)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -41,6 +42,7 @@ class FormList(QFrame):
         self.setObjectName("side")
         self._session: BookSession | None = None
         self._missing = 0
+        self._filled: dict[str, bool] = {}
         self.search = dressed(
             QLineEdit(), objectName="search", placeholderText="搜索报表、科目、行次", clearButtonEnabled=True, accessibleName="搜索报表"
         )
@@ -81,6 +83,7 @@ class FormList(QFrame):
     def rebuild(self) -> None:
         """Lay the list anew: another workbook, other rows, another search."""
         self.items.clear()
+        self._filled.clear()
         if self._session is None:
             return
         wanted = self.search.text().strip().casefold()
@@ -112,10 +115,12 @@ class FormList(QFrame):
         tables = table_list(province, session.recognition.edition or 0)
         return [(table.code, f"公开{number:02d}　{table.title.format(年度='').strip()}") for number, table in enumerate(tables, 1)]
 
-    def refresh(self) -> None:
-        """The badges, after an act."""
+    def refresh(self, sheets: Iterable[str] = ()) -> None:
+        """The badges, after an act on these sheets."""
         if self._session is None:
             return
+        for sheet in sheets:
+            self._filled.pop(sheet, None)
         statuses = self._statuses()
         for number in range(self.items.rowCount()):
             item = self.items.item(number)
@@ -148,7 +153,7 @@ class FormList(QFrame):
         if form is None:
             return FormStatus("", "muted")
         session = self._session
-        if session is not None and form.columns and not _has_amounts(session, form):
+        if session is not None and form.columns and not self._has_amounts(session, form):
             return FormStatus("—", "plain")
         if counts.get("error"):
             return FormStatus(f"✗ {len(counts['error'])}", "error")
@@ -157,6 +162,12 @@ class FormList(QFrame):
         if form.code == "说明资料" and self._missing:
             return FormStatus(f"待填 {self._missing}", "confirm")
         return FormStatus("✓", "held")
+
+    def _has_amounts(self, session: BookSession, form: Form) -> bool:
+        """Looked up once, and again after an act on its sheet."""
+        if form.sheet not in self._filled:
+            self._filled[form.sheet] = _has_amounts(session, form)
+        return self._filled[form.sheet]
 
     def _add_rows(self, wanted: str) -> None:
         found: list[QStandardItem] = []
