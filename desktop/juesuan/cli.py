@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 from juesuan import __version__
 from juesuan.errors import JuesuanError
+from juesuan.provinces import provinces
 
 if TYPE_CHECKING:
     from juesuan.forms import Recognition
 
 DONE, FOUND, FAILED = 0, 1, 2
-PROVINCES = {"national": "全国通用", "sichuan": "四川", "hunan": "湖南", "shanghai": "上海", "gansu": "甘肃"}
+PROVINCES = provinces()
 
 
 def run(words: Sequence[str]) -> int:
@@ -295,12 +296,16 @@ def _templates(arguments: argparse.Namespace) -> int:
 
 
 def _narrate(arguments: argparse.Namespace) -> int:
-    from juesuan.desk import Desk
+    from juesuan.analysis import prior_of
+    from juesuan.forms import recognise
+    from juesuan.narrative import compose
+    from juesuan.workbook import open_workbook
 
     writers = [(path, _writer(path)) for path in arguments.out]
-    desk = Desk.open(arguments.file, arguments.prior)
-    _refuse_without_forms(desk.recognition, arguments.file)
-    document = desk.document(arguments.province)
+    recognition = recognise(open_workbook(arguments.file))
+    _refuse_without_forms(recognition, arguments.file)
+    prior = recognise(open_workbook(arguments.prior)) if arguments.prior else prior_of(recognition)
+    document = compose(recognition, prior, arguments.province)
     for path, write in writers:
         write(document, path)
         print(f"已写出 {path}", file=sys.stderr)

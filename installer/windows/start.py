@@ -7,7 +7,7 @@ import traceback
 def _show(words: str) -> None:
     import ctypes
 
-    ctypes.windll.user32.MessageBoxW(None, words[-1500:], "决算工作台", 0x10)
+    getattr(ctypes, "windll").user32.MessageBoxW(None, words[-1500:], "决算工作台", 0x10)  # noqa: B009 - only Windows has it
 
 
 def _main() -> int:

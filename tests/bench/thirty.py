@@ -55,8 +55,8 @@ def _table(sheet: Any, head: list[list[Any]], last_header: list[Any], dice: rand
     first = len(head) + 3
     letters = [get_column_letter(column) for column in range(3, len(last_header) + 1)]
     rows = [*head, last_header, ["合计", None, *(f"=SUM({letter}{first}:{letter}{ROWS})" for letter in letters)]]
-    for number in range(ROWS - first + 1):
-        rows.append([f"{2010101 + number}", f"科目{number}", *(dice.randrange(10**9) / 100 for _ in letters)])
+    keys = [(f"{2010101 + number}", f"科目{number}") for number in range(ROWS - first + 1)]
+    rows += [[*key, *(dice.randrange(10**9) / 100 for _ in letters)] for key in keys]
     for row in rows:
         sheet.append(row)
     for row in sheet.iter_rows(min_row=3):

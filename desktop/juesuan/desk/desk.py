@@ -15,6 +15,7 @@ from juesuan.audit.notes import needs_sheet, note_change
 from juesuan.desk.auditing import WholeAudit
 from juesuan.desk.history import History
 from juesuan.forms import Recognition, recognise
+from juesuan.forms.codes import with_text_codes
 from juesuan.workbook import Cell, Change, Effect, Workbook, open_workbook
 from juesuan.workbook.journal import Journal, replay
 
@@ -75,8 +76,8 @@ class Desk:
         return self.workbook.modified and not self.history.at_saved
 
     def edit(self, change: Change) -> Outcome:
-        """Apply one act of the user."""
-        effect = self.workbook.apply(change)
+        """Apply one act of the user; a 科目编码 typed as a number is kept as text, so that sums by code find it."""
+        effect = self.workbook.apply(with_text_codes(self.recognition, change))
         self.history.did(effect.change)
         return self._follow(effect)
 
