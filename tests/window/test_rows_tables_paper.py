@@ -118,9 +118,9 @@ def test_f6_goes_around_the_panes_and_the_grid_tells_its_cell(open_book: Open) -
     editing = window.editing
     editing.grid.setFocus()
     window.commands.action("next_pane").trigger()
-    assert editing.findings.table.hasFocus()
+    assert window.focusWidget() is editing.findings.table
     window.commands.action("next_pane").trigger()
-    assert editing.forms.view.hasFocus()
+    assert window.focusWidget() is editing.forms.view
     cell = Cell(sheet_of(window, "财决01"), 7, 3)
     editing.go(cell)
     assert "年初预算数" in editing.grid.accessibleDescription()

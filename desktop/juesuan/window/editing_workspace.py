@@ -240,7 +240,8 @@ class EditingWorkspace(QWidget):
         """F6 and Shift+F6: from the list of forms to the grid, the findings, the cell's panel and around."""
         middle = self.disclosure.table if self.sheets.currentWidget() is self.disclosure else self.grid
         panes = [self.forms.view, middle, self.findings.table]
-        here = next((number for number, pane in enumerate(panes) if pane.hasFocus() or pane.isAncestorOf(self.focusWidget())), -1)
+        focus = self.window().focusWidget()
+        here = next((number for number, pane in enumerate(panes) if focus is pane or (focus is not None and pane.isAncestorOf(focus))), -1)
         panes[(here + direction) % len(panes)].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def set_theme(self, theme: Theme) -> None:
