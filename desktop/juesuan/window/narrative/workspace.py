@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QFrame, QLabel, QListView, QSplitter, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from juesuan.document import Document
 from juesuan.window.dressing import dressed
@@ -197,11 +198,11 @@ class NarrativeWorkspace(QWidget):
         self._start(lambda progress: draw_whole(desk, progress), lambda: session is self.session and acts == session.text.acts)
 
     def _start(self, work: Work, still: Callable[[], bool] = lambda: True) -> None:
-        """still: whether the result may be used when it comes."""
+        """still: whether the result may be used when it comes; the window may be gone by then."""
         self._job = Job("生成页面", work)
-        self._job.finished.connect(lambda drawn: self._take(drawn if still() else None))
-        self._job.failed.connect(lambda sentence: self._fail(sentence if still() else ""))
-        self._job.cancelled.connect(lambda: self._fail(""))
+        self._job.finished.connect(lambda drawn: self._take(drawn if still() else None) if isValid(self) else None)
+        self._job.failed.connect(lambda sentence: self._fail(sentence if still() else "") if isValid(self) else None)
+        self._job.cancelled.connect(lambda: self._fail("") if isValid(self) else None)
         self._job.start()
 
     def _take(self, drawn: Drawn | None) -> None:
