@@ -72,6 +72,11 @@ class Desk:
             self.journal.record(change)
 
     @property
+    def has_performance(self) -> bool:
+        """Whether the workbook holds 绩效 forms."""
+        return self.audit.performance is not None and bool(self.audit.performance.sheets)
+
+    @property
     def modified(self) -> bool:
         return self.workbook.modified and not self.history.at_saved
 

@@ -85,9 +85,10 @@ class Files(QObject):
         self._remember(path)
         self.opened.emit(session)
         session.prepare()
-        for warning in desk.workbook.warnings[:1]:
+        holder = desk.workbook.holder()
+        for warning in [*desk.workbook.warnings[:1], *([holder.sentence] if holder else [])]:
             self._bar.say("info", warning)
-        if not desk.recognition.forms:
+        if not desk.recognition.forms and not desk.has_performance:
             self._bar.say("info", "没有认出官方报表。可以查看、编辑、保存；审核和情况说明需要带“财决…表”的工作表。")
 
     # after a crash
@@ -209,8 +210,8 @@ class Files(QObject):
 
         def failed(sentence: str) -> None:
             session.locked = False
-            changed = not force and session.workbook.file_changed()
-            offers = [("覆盖", lambda: self.save(session, after, force=True))] if changed else []
+            in_the_way = session.workbook.file_changed() or session.workbook.holder() is not None
+            offers = [("覆盖", lambda: self.save(session, after, force=True))] if in_the_way and not force else []
             self._bar.say("error", sentence, [*offers, ("另存为…", lambda: self.save_as(session, after))])
 
         session.locked = True

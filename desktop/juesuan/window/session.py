@@ -213,6 +213,8 @@ class BookSession(QObject):
         if outcome.rebuilt:
             self.rebuilt.emit()
         self.changed.emit(outcome)
+        if self.desk.journal and self.desk.journal.trouble:
+            self.spoke.emit("error", self.desk.journal.trouble)
 
     def saved(self) -> None:
         """The workbook was written; what stands now is what is saved."""

@@ -60,7 +60,7 @@ def _words(finding: Finding, theme: Theme) -> str:
     source = f"<span style='color:{theme.muted}'>{escape(kind)} · {escape(finding.rule)}</span>"
     lines = [f"{title}&nbsp;&nbsp;{source}", escape(finding.equation)]
     if finding.causes:
-        lines.append(f"可能：{escape(finding.causes[0])}")
+        lines.append(escape(finding.causes[0]))
     if finding.explanation:
         lines.append(f"已填说明：{escape(finding.explanation)}")
     link = f"<a style='color:{theme.accent};text-decoration:none' href='{escape(finding.key)}'>查看相关各格</a>"
