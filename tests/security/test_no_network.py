@@ -45,6 +45,7 @@ def words(verb: str, book: Path, folder: Path) -> list[str]:
         "new": ["new", "--edition", "2023", "--unit", "某单位", out],
         "forms": ["forms", str(book)],
         "audit": ["audit", str(book), "--json"],
+        "compare": ["compare", str(book), "--prior", str(book)],
         "disclose": ["disclose", str(book), "-o", out],
         "narrate": ["narrate", str(book), "-o", str(folder / "明.pdf"), "-o", str(folder / "明.docx"), "-o", str(folder / "明.txt")],
         "performance": ["performance", str(book), "--new", out],
