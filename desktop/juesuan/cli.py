@@ -360,7 +360,7 @@ def _demo(arguments: argparse.Namespace) -> int:
     folder: Path = arguments.folder
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        books = [Path(shutil.copy(book, folder)) for book in sorted(template("示例").glob("*.xlsx"))]
+        books = [Path(shutil.copy(book, folder)) for book in sorted(template("示例").glob("[!~]*.xlsx"))]
     except OSError as error:
         raise JuesuanError(f"不能写入文件夹 {folder}：{error.strerror}。请换一个可以写入的文件夹。") from error
     prior, current = books[-2:]

@@ -14,7 +14,7 @@ CASE = Path(__file__).parents[1] / "cases" / "lizhou-2020"
 
 @pytest.fixture
 def lizhou() -> Desk:
-    prior, current = sorted(CASE.glob("*年度*.xlsx"))
+    prior, current = sorted(CASE.glob("[!~]*年度*.xlsx"))
     return Desk.open(current, prior)
 
 

@@ -198,7 +198,7 @@ def test_miyi_and_lusong_in_every_province(province: str) -> None:
 
 def test_every_item_of_the_form_is_in_the_text() -> None:
     """N06."""
-    document = compose(recognise(open_workbook(next(CASE.glob("*2020*.xlsx")))), None, "national", tables=False)
+    document = compose(recognise(open_workbook(next(CASE.glob("[!~]*2020*.xlsx")))), None, "national", tables=False)
     assert len([block for block in paragraphs(document) if block.key.startswith("一般公共预算.项/")]) == 14
 
 

@@ -54,7 +54,7 @@ def opened(folder: Path, *, dark: bool = False) -> MainWindow:
     from juesuan.window.theme import DARK, LIGHT
 
     start()
-    books = [Path(shutil.copy(book, folder)) for book in sorted(CASE.glob("*年度*.xlsx"))]
+    books = [Path(shutil.copy(book, folder)) for book in sorted(CASE.glob("[!~]*年度*.xlsx"))]
     window = MainWindow(Settings(folder / "settings.ini"))
     window.set_theme(DARK if dark else LIGHT)
     window.resize(*SIZE)

@@ -64,7 +64,7 @@ def copied_sample(progress: Progress) -> Path:
     from juesuan.desk import Desk
     from juesuan.resources import template
 
-    books = sorted(template("示例").glob("*.xlsx"))
+    books = sorted(template("示例").glob("[!~]*.xlsx"))
     if not books:
         raise JuesuanError("没有找到随程序安装的示例工作簿。请重新安装，或用“打开工作簿”打开自己的文件。")
     folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)) / "决算工作台示例"

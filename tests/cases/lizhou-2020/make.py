@@ -167,7 +167,7 @@ def main() -> None:
     make_current(data)
     make_prior(data)
     write_corrections(data)
-    for book in HERE.glob("*年度*.xlsx"):
+    for book in HERE.glob("[!~]*年度*.xlsx"):
         shutil.copy(book, template("示例") / book.name)
 
 
