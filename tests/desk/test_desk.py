@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from decimal import Decimal
 from pathlib import Path
 
@@ -112,7 +113,7 @@ def test_the_journal_is_empty_after_saving(lizhou: Desk, tmp_path: Path, monkeyp
     from juesuan.workbook import journal
 
     monkeypatch.setenv("JUESUAN_HOME", str(tmp_path / "home"))
-    copy = Desk(open_workbook(lizhou.workbook.path or ""))
+    copy = Desk(open_workbook(shutil.copy(lizhou.workbook.path or "", tmp_path)))
     copy.keep_journal()
     cell = copy.recognition.cell("财决01", "86", "9")
     assert cell
