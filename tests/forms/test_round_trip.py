@@ -17,7 +17,7 @@ from libreoffice import PRESENT, numbers, recalculated
 from random_accounts import BUILDING, draw, economic_sums, total
 from typed_accounts import fill
 
-QUICK, MANY, LARGE_EVERY = 3, 72, 9
+QUICK, MANY, LARGE_EVERY = 2, 72, 9
 """Random accounts for each edition: always; with the slow tests (504 in all), of which so often a large unit."""
 
 
