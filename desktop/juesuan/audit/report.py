@@ -82,6 +82,3 @@ def summary(audit: Audit, found: Sequence[Finding]) -> str:
     counts, numbers = audit.counts, Counter(finding.severity for finding in found)
     by_severity = "，".join(f"{words} {numbers[name]}" for name, words in SEVERITIES.items())
     return f"已审核 {counts.checked} 条：{by_severity}；未判 {counts.not_judged} 条"
-
-
-as_json = to_json

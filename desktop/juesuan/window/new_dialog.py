@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 
 from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout, QLineEdit, QWidget
 
+from juesuan.provinces import provinces
 from juesuan.resources import template
 
-PROVINCES = {"national": "全国通用", "sichuan": "四川", "hunan": "湖南", "shanghai": "上海", "gansu": "甘肃"}
+PROVINCES = provinces()
 
 
 class NewDialog(QDialog):
