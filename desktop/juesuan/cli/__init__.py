@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import argparse
 import json
+import os
 import shutil
 import sys
+from argparse import Namespace
 from collections.abc import Sequence
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from juesuan import __version__
+from juesuan.cli.arguments import PROVINCES, parse
 from juesuan.errors import JuesuanError
-from juesuan.provinces import provinces
 
 if TYPE_CHECKING:
     from juesuan.forms import Recognition
 
 DONE, FOUND, FAILED = 0, 1, 2
-PROVINCES = provinces()
 
 
 def run(words: Sequence[str]) -> int:
@@ -32,12 +30,16 @@ def run(words: Sequence[str]) -> int:
             stream.reconfigure(encoding="utf-8", errors="replace")
     if not words or (words[0] not in _actions() and not words[0].startswith("-")):
         return _window(words)
-    arguments = _parser().parse_args(words)
+    arguments = parse(words, _actions())
     try:
         code: int = arguments.action(arguments)
+        sys.stdout.flush()
     except JuesuanError as error:
         print(error, file=sys.stderr)
         return FAILED
+    except BrokenPipeError:  # the reader (`| head`) has seen enough; what Python flushes at its end must find an open file
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
     return code
 
 
@@ -57,93 +59,13 @@ def _actions() -> dict[str, Any]:
     }
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="juesuan", description="决算工作台：部门决算报表的填报、审核与决算情况说明。不带动词则打开窗口。")
-    parser.add_argument("--version", action="version", version=f"决算工作台 {__version__}")
-    verbs = parser.add_subparsers(title="动词", required=True, metavar="动词")
-
-    new = _verb(verbs, "new", "新建一套空白决算报表")
-    new.add_argument("out", type=Path, metavar="OUT.xlsx")
-    new.add_argument("--edition", type=int, required=True, metavar="年度")
-    new.add_argument("--unit", required=True, metavar="单位名称")
-    new.add_argument("--province", choices=PROVINCES, default="national")
-
-    forms = _verb(verbs, "forms", "认出了哪些表，哪些没有认出、为什么")
-    forms.add_argument("file", type=Path, metavar="FILE")
-    forms.add_argument("--json", action="store_true")
-
-    audit = _verb(verbs, "audit", "审核")
-    audit.add_argument("file", type=Path, metavar="FILE")
-    audit.add_argument("--prior", type=Path, metavar="FILE", help="上年的工作簿")
-    audit.add_argument("--rules", type=Path, action="append", default=[], metavar="FILE", help="本单位补充的审核公式，可多次给出")
-    audit.add_argument("--json", action="store_true")
-    audit.add_argument("-o", "--out", type=Path, action="append", default=[], metavar="OUT.xlsx|.pdf", help="写出审核报告，可多次给出")
-
-    narrate = _verb(verbs, "narrate", "生成决算情况说明")
-    narrate.add_argument("file", type=Path, metavar="FILE")
-    narrate.add_argument("--prior", type=Path, metavar="FILE", help="上年的工作簿")
-    narrate.add_argument("--province", choices=PROVINCES)
-    narrate.add_argument("-o", "--out", type=Path, action="append", required=True, metavar="OUT.pdf|.docx|.txt", help="可多次给出")
-
-    disclose = _verb(verbs, "disclose", "由财决报表生成公开表（万元）")
-    disclose.add_argument("file", type=Path, metavar="FILE")
-    disclose.add_argument("--prior", type=Path, metavar="FILE", help="上年的工作簿")
-    disclose.add_argument("--province", choices=PROVINCES)
-    disclose.add_argument("-o", "--out", type=Path, required=True, metavar="OUT.xlsx")
-
-    compare = _verb(verbs, "compare", "与上年数据比较：上年数、增减、增减%、重点变动")
-    compare.add_argument("file", type=Path, metavar="FILE")
-    compare.add_argument("--prior", type=Path, metavar="FILE", help="上年的工作簿；不给则用本工作簿保存的上年数据")
-    compare.add_argument("--rate", type=_number, default=Decimal(20), metavar="百分比", help="增减达到这个百分比才列出，默认 20")
-    compare.add_argument("--amount", type=_number, default=Decimal(0), metavar="元", help="增减达到这个金额才列出，默认 0")
-    compare.add_argument("--json", action="store_true")
-    compare.add_argument("-o", "--out", type=Path, metavar="OUT.xlsx", help="写成工作簿")
-
-    combine = _verb(verbs, "combine", "汇总部门与所属单位的工作簿")
-    combine.add_argument("files", type=Path, nargs="+", metavar="FILE")
-    combine.add_argument("--unit", default="", metavar="部门名称")
-    combine.add_argument("--expect", action="append", default=[], metavar="单位名称", help="应报送的单位，可多次给出；没有收到的会列出")
-    combine.add_argument("-o", "--out", type=Path, required=True, metavar="OUT.xlsx")
-
-    rules = _verb(verbs, "rules", "用平常的话读出审核公式，或检查一个公式文件")
-    rules.add_argument("file", type=Path, nargs="?", metavar="FILE", help="不给则为自带的全部公式")
-    rules.add_argument("--explain", metavar="ID", help="只读这一条")
-    rules.add_argument("--check", action="store_true", help="检查：未知的表、没有的行栏、永不适用、重复")
-
-    templates = _verb(verbs, "templates", "列出说明模板，或检查它们")
-    templates.add_argument("check", nargs="?", choices=["check"], help="检查模板中的错误")
-    templates.add_argument("--check", dest="check", action="store_const", const="check", help=argparse.SUPPRESS)
-
-    _add_performance(verbs)
-
-    demo = _verb(verbs, "demo", "写出示例工作簿，审核它，生成它的说明")
-    demo.add_argument("folder", type=Path, nargs="?", default=Path("演示"), metavar="DIR")
-    return parser
-
-
-def _add_performance(verbs: Any) -> None:
-    performance = _verb(verbs, "performance", "生成绩效自评报告，或为各项目新建绩效自评表")
-    performance.add_argument("file", type=Path, metavar="FILE", help="有绩效表的工作簿（--new 时为决算报表）")
-    performance.add_argument("--accounts", type=Path, metavar="FILE", help="决算报表在另一个工作簿里时")
-    performance.add_argument("--prior", type=Path, metavar="FILE", help="上年的决算报表")
-    performance.add_argument("--province", choices=PROVINCES)
-    performance.add_argument("-o", "--out", type=Path, action="append", default=[], metavar="OUT.pdf|.docx|.txt", help="可多次给出")
-    performance.add_argument("--new", type=Path, metavar="OUT.xlsx", help="按决算报表里的项目新建绩效自评表，一个项目一张")
-
-
-def _verb(verbs: Any, name: str, words: str) -> argparse.ArgumentParser:
-    parser: argparse.ArgumentParser = verbs.add_parser(name, help=words, description=words)
-    parser.set_defaults(action=_actions()[name])
-    return parser
-
-
 def _window(words: Sequence[str]) -> int:
     from juesuan.window.application import run as run_window
 
     return run_window(words)
 
 
-def _new(arguments: argparse.Namespace) -> int:
+def _new(arguments: Namespace) -> int:
     from juesuan.forms.build import new_workbook
 
     new_workbook(arguments.edition, arguments.unit, arguments.province, arguments.out)
@@ -151,7 +73,7 @@ def _new(arguments: argparse.Namespace) -> int:
     return DONE
 
 
-def _forms(arguments: argparse.Namespace) -> int:
+def _forms(arguments: Namespace) -> int:
     from juesuan.forms import recognise
     from juesuan.forms.report import as_text, to_json
     from juesuan.workbook import open_workbook
@@ -161,7 +83,7 @@ def _forms(arguments: argparse.Namespace) -> int:
     return DONE
 
 
-def _audit(arguments: argparse.Namespace) -> int:
+def _audit(arguments: Namespace) -> int:
     from juesuan.audit.report import as_text, to_json
     from juesuan.desk import Desk
 
@@ -189,7 +111,7 @@ def _report_writer(path: Path) -> Any:
     return lambda audit, to: write(audit_document(audit), to)
 
 
-def _disclose(arguments: argparse.Namespace) -> int:
+def _disclose(arguments: Namespace) -> int:
     from juesuan.disclosure import disclose, write_workbook
     from juesuan.forms import recognise
     from juesuan.workbook import open_workbook
@@ -209,14 +131,7 @@ def _refuse_without_forms(recognition: Recognition, path: Path) -> None:
         raise JuesuanError(f"“{path.name}”里没有认出官方报表{why}。请确认选对了文件；工作表要有“财决…表”的表号。")
 
 
-def _number(text: str) -> Decimal:
-    try:
-        return Decimal(text)
-    except InvalidOperation as error:
-        raise argparse.ArgumentTypeError(f"“{text}”不是数字") from error
-
-
-def _compare(arguments: argparse.Namespace) -> int:
+def _compare(arguments: Namespace) -> int:
     from juesuan.analysis import Comparison, listing, prior_of
     from juesuan.forms import recognise
     from juesuan.workbook import open_workbook
@@ -237,7 +152,7 @@ def _compare(arguments: argparse.Namespace) -> int:
     return DONE
 
 
-def _combine(arguments: argparse.Namespace) -> int:
+def _combine(arguments: Namespace) -> int:
     from juesuan.combine import combine
 
     combined = combine(arguments.files, arguments.out, unit_name=arguments.unit, expected=arguments.expect, check=_errors)
@@ -263,7 +178,7 @@ def _errors(recognition: Recognition) -> list[str]:
     return [f"{finding.form} {finding.equation}" for finding in audit.findings if finding.severity == "error"]
 
 
-def _rules(arguments: argparse.Namespace) -> int:
+def _rules(arguments: Namespace) -> int:
     from juesuan.audit import official_rules
     from juesuan.audit.checking import check
     from juesuan.audit.rulebook import read_rules
@@ -281,7 +196,7 @@ def _rules(arguments: argparse.Namespace) -> int:
     return DONE
 
 
-def _templates(arguments: argparse.Namespace) -> int:
+def _templates(arguments: Namespace) -> int:
     from juesuan.narrative import check_templates
     from juesuan.resources import resource
 
@@ -295,7 +210,7 @@ def _templates(arguments: argparse.Namespace) -> int:
     return DONE
 
 
-def _narrate(arguments: argparse.Namespace) -> int:
+def _narrate(arguments: Namespace) -> int:
     from juesuan.analysis import prior_of
     from juesuan.forms import recognise
     from juesuan.narrative import compose
@@ -313,7 +228,7 @@ def _narrate(arguments: argparse.Namespace) -> int:
     return DONE
 
 
-def _performance(arguments: argparse.Namespace) -> int:
+def _performance(arguments: Namespace) -> int:
     from juesuan.forms import recognise
     from juesuan.performance import compose_report, new_performance_workbook
     from juesuan.workbook import open_workbook
@@ -351,7 +266,7 @@ def _writer(path: Path) -> Any:
     return writers[path.suffix.lower()]
 
 
-def _demo(arguments: argparse.Namespace) -> int:
+def _demo(arguments: Namespace) -> int:
     from juesuan import render
     from juesuan.audit.report import as_text
     from juesuan.desk import Desk
