@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import socket
+import subprocess
+import sys
 from functools import cache
 from pathlib import Path
 
@@ -89,6 +91,14 @@ def imported(path: Path) -> set[str]:
 def test_nothing_in_the_package_imports_a_network_module():
     found = {(path.name, name) for path in PACKAGE.rglob("*.py") for name in imported(path) if name.split(".")[0] in NETWORK}
     assert not found
+
+
+def test_auditing_does_not_even_load_what_speaks_to_a_network(small_book):
+    script = "import sys; from juesuan.cli import run; run(['audit', sys.argv[1]]); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", script, small_book], capture_output=True, text=True, encoding="utf-8", check=True)
+    loaded = set(done.stdout.splitlines()[-1].split())
+    assert "juesuan.audit" in loaded
+    assert not loaded & ((NETWORK | {"urllib.request"}) - {"urllib"})  # pathlib takes urllib.parse
 
 
 def test_qt_gives_only_the_socket_that_stays_on_this_computer():

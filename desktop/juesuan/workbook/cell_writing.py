@@ -6,9 +6,9 @@ import copy
 import re
 from decimal import Decimal
 from typing import Any
-from xml.sax.saxutils import escape
 
 from juesuan.workbook.cells import CellError, Content, Formula, Value, column_letters
+from juesuan.workbook.markup import escape
 from juesuan.workbook.package import local
 from juesuan.workbook.sheet import Sheet
 from juesuan.workbook.sheet_part import RowPart, SheetPart

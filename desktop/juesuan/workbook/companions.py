@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import Any
-from xml.sax.saxutils import escape, unescape
 
 from juesuan.workbook.cells import column_letters, parse_a1
 from juesuan.workbook.formulas import RowShift, moved, moved_range
+from juesuan.workbook.markup import escape, unescape
 from juesuan.workbook.package import local, parse_xml
 from juesuan.workbook.parts import relations
 from juesuan.workbook.sheet import Sheet

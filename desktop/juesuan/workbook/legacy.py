@@ -10,11 +10,11 @@ import io
 import zipfile
 from collections.abc import Iterable
 from typing import Any
-from xml.sax.saxutils import escape, quoteattr
 
 from juesuan.workbook.cell_writing import cell_bytes
 from juesuan.workbook.cells import CellError, Formula, Value, WorkbookError, column_letters
 from juesuan.workbook.legacy_formulas import formulas_of
+from juesuan.workbook.markup import escape, quoted
 from juesuan.workbook.scanning import number
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -98,7 +98,7 @@ def _relations(targets: Iterable[tuple[str, str]]) -> str:
 def _workbook(book: Any) -> str:
     states = ("visible", "hidden", "veryHidden")
     sheets = "".join(
-        f'<sheet name={quoteattr(name)} sheetId="{i + 1}" state="{states[min(book.sheet_by_index(i).visibility, 2)]}" r:id="rId{i + 1}"/>'
+        f'<sheet name={quoted(name)} sheetId="{i + 1}" state="{states[min(book.sheet_by_index(i).visibility, 2)]}" r:id="rId{i + 1}"/>'
         for i, name in enumerate(book.sheet_names())
     )
     mode = ' date1904="1"' if book.datemode else ""
@@ -114,7 +114,7 @@ def _names(book: Any) -> str:
             continue
         known = {"Print_Area": "_xlnm.Print_Area", "Print_Titles": "_xlnm.Print_Titles"}
         scope = f' localSheetId="{name.scope}"' if name.scope >= 0 else ""
-        entries.append(f"<definedName name={quoteattr(known.get(name.name, name.name))}{scope}>{escape(text)}</definedName>")
+        entries.append(f"<definedName name={quoted(known.get(name.name, name.name))}{scope}>{escape(text)}</definedName>")
     return f"<definedNames>{''.join(entries)}</definedNames>" if entries else ""
 
 
@@ -125,7 +125,7 @@ def _styles(book: Any) -> str:
     for key, entry in book.format_map.items():
         numbers[key] = key if key < 164 else len(formats) + 164  # noqa: PLR2004  (own formats begin at 164)
         if numbers[key] != key or key >= 164:  # noqa: PLR2004
-            formats.append(f'<numFmt numFmtId="{numbers[key]}" formatCode={quoteattr(entry.format_str)}/>')
+            formats.append(f'<numFmt numFmtId="{numbers[key]}" formatCode={quoted(entry.format_str)}/>')
     fills = '<fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>' + "".join(
         _fill(book, xf) for xf in book.xf_list
     )
@@ -155,7 +155,7 @@ def _font(book: Any, font: Any) -> str:
     )
     line = "<u/>" if font.underline_type else ""
     colour = _colour(book, font.colour_index, "color")
-    return f'<font>{marks}{line}<sz val="{font.height / _TWIP:g}"/>{colour}<name val={quoteattr(font.name or "宋体")}/></font>'
+    return f'<font>{marks}{line}<sz val="{font.height / _TWIP:g}"/>{colour}<name val={quoted(font.name or "宋体")}/></font>'
 
 
 def _fill(book: Any, xf: Any) -> str:

@@ -11,10 +11,10 @@ import re
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any
-from xml.sax.saxutils import unescape
 
 from juesuan.workbook.cells import CellError, Formula, Value, WorkbookError, column_number, parse_a1
 from juesuan.workbook.formulas import LAST_COLUMN, LAST_ROW, translated
+from juesuan.workbook.markup import unescape
 from juesuan.workbook.package import check_wellformed, local, parse_xml
 
 Place = tuple[int, int]
