@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from juesuan.forms.performance_layout import layout_for
 from juesuan.performance.building import Content
-from juesuan.performance.layout import layout_for
 from juesuan.performance.writing import FilledForm
 
 Fields = Mapping[str, object]

@@ -8,10 +8,10 @@ from decimal import Decimal
 import pytest
 from performance_forms import form
 
+from juesuan.forms.performance_layout import load_layouts
+from juesuan.forms.performance_reading import as_number, as_percent
 from juesuan.performance import PerformanceSheet, read_performance
 from juesuan.performance.building import Content, blank_indicators
-from juesuan.performance.layout import load_layouts
-from juesuan.performance.reading import as_number, as_percent
 from juesuan.performance.writing import FilledForm
 from juesuan.workbook import Workbook
 

@@ -91,11 +91,11 @@ class Form:
     """One official form as found on a sheet, or on several where it is continued.
 
     code: canonical, without 表: `财决01`, `财决05-1`, `财决附03`, `封面`, `公开01` … `公开06`, `公开三公`, `公开基金`, `公开国资`,
-    `说明资料`.
+    `说明资料`, `绩效基础数据`, `绩效完成情况/城乡医疗救助` (one for each project, by its sheet).
     printed_code: what stands in the corner (`公开07表`), empty where nothing does. edition: year or None.
-    unit: 元 or 万元 as printed. kind: `fixed`, `floating`, `cover`, `input`.
+    unit: 元 or 万元 as printed. kind: `fixed`, `floating`, `cover`, `input`, `performance`.
     confidence: 0-1, how sure recognition is; reasons: Chinese sentences, what was decided and why.
-    fields: for cover and input sheets, key → cell of the value. header_rows: first and last row of the header.
+    fields: for cover, input and 绩效 sheets, key → cell of the value. header_rows: first and last row of the header.
     continued: further sheets that carry the rest of the table. keys: the columns before the amounts, of a form by subject.
     """
 

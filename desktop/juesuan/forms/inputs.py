@@ -1,4 +1,4 @@
-"""Sheets of fields instead of amounts: the cover, and our input sheet 说明资料."""
+"""Sheets of fields instead of amounts: the cover, and our input sheets 说明资料 and 绩效资料."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from juesuan.forms.labels import bare_label, compact
 from juesuan.workbook import Cell
 
 COVER, INPUTS, INPUT_SUBJECTS = "封面", "说明资料", "说明资料-科目"
+PERFORMANCE_INPUTS = "绩效资料"
 _COVER_NAME = re.compile(r"^(?:\d*[-.]?)?(?:封面(?:代码)?|FMDM|决算封面|报表封面)")
 _COVER_FIELDS = 4
 """So many labels of the official cover make a sheet a cover."""
@@ -21,7 +22,7 @@ _LEVELS = {3: "类", 5: "款", 7: "项"}
 
 def read_inputs(grid: Grid, heading: Heading, year: int | None) -> Form | None:
     """The sheet as cover or input sheet; None where it is neither."""
-    if compact(grid.name) == INPUTS:
+    if compact(grid.name) in (INPUTS, PERFORMANCE_INPUTS):
         return _read_texts(grid, heading, year)
     if compact(grid.name) == INPUT_SUBJECTS:
         return _read_subjects(grid, heading, year)
@@ -72,7 +73,7 @@ def _header_row(grid: Grid, first: str) -> int:
 
 
 def _read_texts(grid: Grid, heading: Heading, year: int | None) -> Form | None:
-    """说明资料: the 编号 column holds the key, 内容 the value."""
+    """说明资料 and 绩效资料: the 编号 column holds the key, 内容 the value."""
     header = _header_row(grid, "编号")
     places = {text: column for column, text in grid.row(header).items()} if header else {}
     if "编号" not in places or "内容" not in places:
@@ -82,9 +83,10 @@ def _read_texts(grid: Grid, heading: Heading, year: int | None) -> Form | None:
         for row in range(header + 1, grid.height + 1)
         if (key := grid.words(row, places["编号"]))
     }
+    code = compact(grid.name)
     return Form(
-        INPUTS, grid.name, heading.title or INPUTS, "input", edition=heading.year or year, unit="", unit_name=heading.unit_name,
-        fields=fields, header_rows=(header, header), reasons=("工作表名是“说明资料”，按编号取内容。",),
+        code, grid.name, heading.title or code, "input", edition=heading.year or year, unit="", unit_name=heading.unit_name,
+        fields=fields, header_rows=(header, header), reasons=(f"工作表名是“{code}”，按编号取内容。",),
     )
 
 

@@ -16,6 +16,7 @@ from juesuan.forms.heading import Heading, read_heading
 from juesuan.forms.identify import no_form_reason
 from juesuan.forms.inputs import INPUT_SUBJECTS, read_inputs
 from juesuan.forms.labels import is_count
+from juesuan.forms.performance_form import PERFORMANCE, distinct, read_performance_form
 from juesuan.forms.reading import read_form
 from juesuan.money import is_not_applicable, round_half_up
 from juesuan.workbook import Cell, CellError, Value, Workbook
@@ -99,7 +100,7 @@ class Recognition:
         """What is wrong with an amount cell as such, in a sentence: text, a formula error, parts of a 分; None where nothing is."""
         form = self._by_sheet.get(cell.sheet)
         place = form.place(cell) if form else None
-        if form is None or place is None or (form.code == INPUT_SUBJECTS and place[1].label == "变动原因"):
+        if form is None or place is None or form.kind == PERFORMANCE or (form.code == INPUT_SUBJECTS and place[1].label == "变动原因"):
             return None
         value = self.workbook.value(cell)
         where = f"{form.words(cell)}（{cell.sheet}!{cell.a1}）"
@@ -138,22 +139,25 @@ def _recognise(workbook: Workbook, known: Mapping[str, _Sheet], edition: int | N
     grids = {sheet.name: Grid(sheet) for sheet in workbook.sheets}
     headings = {name: known[name].heading if name in known else read_heading(grid) for name, grid in grids.items()}
     year = _year(headings.values()) or edition
-    read = {name: known.get(name) or _read(grid, headings[name], year) for name, grid in grids.items()}
-    forms, reasons = joined([found.form for found in read.values() if isinstance(found.form, Form)], headings)
+    read = {name: known.get(name) or _read(workbook, grid, headings[name], year) for name, grid in grids.items()}
+    every = [found.form for found in read.values() if isinstance(found.form, Form)]
+    forms, reasons = joined([form for form in every if form.kind != PERFORMANCE], headings)
+    forms = _in_order([*forms, *distinct(form for form in every if form.kind == PERFORMANCE)], list(grids))
     refused = {name: found.form for name, found in read.items() if isinstance(found.form, str)} | reasons
     return Recognition(
         workbook,
         _with_one_year(forms, year),
         tuple(Unrecognised(name, refused[name]) for name in read if name in refused),
         year or _most_common(form.edition for form in forms),
-        _most_common(form.unit_name for form in forms if form.unit_name) or "",
+        _unit_name(forms),
         read,
     )
 
 
-def _read(grid: Grid, heading: Heading, year: int | None) -> _Sheet:
+def _read(workbook: Workbook, grid: Grid, heading: Heading, year: int | None) -> _Sheet:
     try:
-        return _Sheet(heading, read_inputs(grid, heading, year) or read_form(grid, heading, year))
+        found = read_inputs(grid, heading, year) or read_form(grid, heading, year)
+        return _Sheet(heading, found if isinstance(found, Form) else read_performance_form(workbook, grid, heading, year) or found)
     except (ArithmeticError, LookupError, TypeError, ValueError) as error:
         reason = no_form_reason(grid.name, heading, empty=False)
         return _Sheet(heading, f"{reason}（读取时出错：{error}）")
@@ -162,6 +166,17 @@ def _read(grid: Grid, heading: Heading, year: int | None) -> _Sheet:
 def _year(headings: Iterable[Heading]) -> int | None:
     """The year that most sheets print."""
     return _most_common(heading.year for heading in headings if heading.year)
+
+
+def _in_order(forms: Iterable[Form], sheets: list[str]) -> list[Form]:
+    return sorted(forms, key=lambda form: sheets.index(form.sheet))
+
+
+def _unit_name(forms: Iterable[Form]) -> str:
+    """As most forms of the accounts print it; 绩效 forms, which may write it otherwise, are asked only where those do not tell."""
+    named = [form for form in forms if form.unit_name]
+    accounts = [form.unit_name for form in named if form.kind != PERFORMANCE]
+    return _most_common(accounts or [form.unit_name for form in named]) or ""
 
 
 def _most_common(values: Iterable[_T]) -> _T | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from juesuan.forms.form import Form
+from juesuan.forms.performance_form import PERFORMANCE
 from juesuan.forms.recognise import Recognition
 
 
@@ -43,6 +44,11 @@ def as_text(recognition: Recognition) -> str:
 
 
 def _line(form: Form) -> str:
-    size = f"{len(form.fields)} 项" if form.kind in {"cover", "input"} and not form.rows else f"{len(form.rows)} 行 {len(form.columns)} 栏"
     why = f"  {'；'.join(form.reasons)}" if form.confidence < 1 else ""
-    return f"  {form.code:<8} {form.title}  {form.unit}  {size}  （{form.sheet}）{why}"
+    return f"  {form.code:<8} {form.title}  {form.unit}  {_size(form)}  （{form.sheet}）{why}"
+
+
+def _size(form: Form) -> str:
+    if form.kind == PERFORMANCE:
+        return f"{len(form.fields)} 项 {len(form.rows)} 个指标"
+    return f"{len(form.fields)} 项" if form.kind in {"cover", "input"} and not form.rows else f"{len(form.rows)} 行 {len(form.columns)} 栏"

@@ -6,17 +6,17 @@ from collections.abc import Iterable, Iterator
 
 from juesuan.audit.finding import Finding
 from juesuan.forms import Recognition
+from juesuan.forms.performance_form import PERFORMANCE, performance_code
+from juesuan.forms.performance_reading import PerformanceSheet, read_sheet
 from juesuan.performance.check_amounts import check_amounts
 from juesuan.performance.check_indicators import check_indicators
 from juesuan.performance.check_scores import check_scores
 from juesuan.performance.check_whole import Whole, check_whole
 from juesuan.performance.inputs import SHEET, Answer, read_inputs
-from juesuan.performance.reading import PerformanceSheet, read_sheet
 from juesuan.performance.rulebook import Failure, finding
 from juesuan.workbook import Cell
 
 _CHECKS = (check_amounts, check_scores, check_indicators)
-_TEXTS = "绩效资料"
 
 
 class PerformanceAudit:
@@ -31,8 +31,7 @@ class PerformanceAudit:
         self._of_sheet: dict[str, tuple[Finding, ...]] = {}
         self._between: tuple[Finding, ...] = ()
         self._answers: dict[str, Answer] = {}
-        known = {name for form in recognition.forms for name in form.sheets}
-        self._look_at(sheet.name for sheet in recognition.workbook.sheets if sheet.name not in known)
+        self._look_at(sheet.name for sheet in recognition.workbook.sheets if self._may_hold_one(sheet.name))
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -54,14 +53,16 @@ class PerformanceAudit:
     def concerns(self, cells: Iterable[Cell]) -> bool:
         """Whether an edit of these cells may change a finding."""
         names = {cell.sheet for cell in cells}
-        return any(name in self.sheets or name.strip() == SHEET or self.recognition.of_sheet(name) is None for name in names) or bool(
-            self.sheets and names
-        )
+        return bool(self.sheets and names) or any(name.strip() == SHEET or self._may_hold_one(name) for name in names)
 
     def update(self, cells: Iterable[Cell]) -> None:
-        """Read anew the sheets of these cells that are no official form, and judge them."""
+        """Read anew the sheets of these cells that are no form of the accounts, and judge them."""
         names = {cell.sheet for cell in cells}
-        self._look_at(name for name in names if self.recognition.of_sheet(name) is None)
+        self._look_at(name for name in names if self._may_hold_one(name))
+
+    def _may_hold_one(self, name: str) -> bool:
+        form = self.recognition.of_sheet(name)
+        return form is None or form.kind == PERFORMANCE
 
     def _look_at(self, names: Iterable[str]) -> None:
         workbook = self.recognition.workbook
@@ -71,27 +72,27 @@ class PerformanceAudit:
             self._of_sheet.pop(name, None)
             if sheet:
                 self.sheets[name] = sheet
-                self._of_sheet[name] = tuple(_findings(sheet))
+                self._of_sheet[name] = tuple(self._findings(sheet))
         order = {sheet.name: place for place, sheet in enumerate(workbook.sheets)}
         self._of_sheet = dict(sorted(self._of_sheet.items(), key=lambda item: order[item[0]]))
         self.sheets = dict(sorted(self.sheets.items(), key=lambda item: order[item[0]]))
         self._answers = read_inputs(workbook)
         whole = Whole(tuple(self.sheets.values()), self._answers, self.recognition)
-        self._between = tuple(_between(whole)) if self.sheets or self._answers else ()
+        self._between = tuple(self._found_between(whole)) if self.sheets or self._answers else ()
 
+    def _findings(self, sheet: PerformanceSheet) -> Iterator[Finding]:
+        for check in _CHECKS:
+            for failure in check(sheet):
+                yield from self._made(failure, sheet)
 
-def _findings(sheet: PerformanceSheet) -> Iterator[Finding]:
-    for check in _CHECKS:
-        for failure in check(sheet):
-            yield from _made(failure, sheet.code, sheet.sheet)
+    def _found_between(self, whole: Whole) -> Iterator[Finding]:
+        for failure, sheet in check_whole(whole):
+            yield from self._made(failure, sheet)
 
-
-def _between(whole: Whole) -> Iterator[Finding]:
-    for failure, sheet in check_whole(whole):
-        yield from _made(failure, sheet.code if sheet else _TEXTS, sheet.sheet if sheet else _TEXTS)
-
-
-def _made(failure: Failure, form: str, sheet: str) -> Iterator[Finding]:
-    made = finding(failure, form, sheet)
-    if made:
-        yield made
+    def _made(self, failure: Failure, sheet: PerformanceSheet | None) -> Iterator[Finding]:
+        """The finding, unless its rule is switched off; one of no sheet is about what 绩效资料 says."""
+        form = self.recognition.of_sheet(sheet.sheet) if sheet else None
+        code = form.code if form else performance_code(sheet) if sheet else SHEET
+        made = finding(failure, code, sheet.sheet if sheet else SHEET)
+        if made:
+            yield made

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from juesuan.forms.performance_layout import Layout, load_layouts
 from juesuan.performance.building import Content, blank_indicators
-from juesuan.performance.layout import Layout, load_layouts
 from juesuan.performance.vocabulary import load_schemes
 from juesuan.performance.writing import FilledForm, Unit, write_workbook
 from juesuan.resources import template

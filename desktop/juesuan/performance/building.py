@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from juesuan.forms.performance_layout import Field, GridCell, Layout, with_years
 from juesuan.money import parse_amount
-from juesuan.performance.layout import Field, GridCell, Layout, with_years
 from juesuan.performance.vocabulary import load_schemes
 from juesuan.workbook.cells import column_letters
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from juesuan.forms.performance_reading import PerformanceSheet
 from juesuan.money import round_half_up
 from juesuan.performance.judging import execution_rate
-from juesuan.performance.reading import PerformanceSheet
 from juesuan.performance.rulebook import Failure, Part, number
 
 _TOLERANCE = Decimal("0.005")  # 万元: half of what two places show

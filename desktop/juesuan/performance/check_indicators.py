@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from juesuan.forms.performance_reading import Indicator, PerformanceSheet
 from juesuan.performance.check_scores import completion
 from juesuan.performance.judging import Verdict
-from juesuan.performance.reading import Indicator, PerformanceSheet
 from juesuan.performance.rulebook import Failure, Part
 from juesuan.performance.values import Kind, Reading, comparable, read_value
 
@@ -49,7 +49,7 @@ def _missed(sheet: PerformanceSheet, indicator: Indicator, target: Reading, actu
         return
     other = _mixed_up_with(sheet, indicator, actual)
     if other:
-        words = f"预期“{target.text}”、实际“{actual.text}”，与“{other.third}”的完成值相同"
+        words = f"预期“{target.text}”、实际“{actual.text}”，与“{other.name}”的完成值相同"
         yield _failure("P14", sheet, indicator, words, other)
     elif "得分" not in indicator.cells:
         yield _failure("P19", sheet, indicator, f"预期“{target.text}”、实际“{actual.text}”，没有达到")
@@ -66,10 +66,10 @@ def _mixed_up_with(sheet: PerformanceSheet, indicator: Indicator, actual: Readin
 
 def _failure(rule: str, sheet: PerformanceSheet, indicator: Indicator, words: str, *others: Indicator) -> Failure:
     parts = tuple(
-        Part(f"{each.third}·{name}", each.cells[name], read_value(sheet.value(each, name)).amount)
+        Part(f"{each.name}·{name}", each.cells[name], read_value(sheet.value(each, name)).amount)
         for each in (indicator, *others)
         for name in (_ACTUAL, _TARGET)
         if name in each.cells
     )
     before = sum(1 for each in sheet.indicators if each.third == indicator.third and each.row < indicator.row)
-    return Failure(rule, f"{indicator.third}#{before}", f"{indicator.third} {words}", parts)
+    return Failure(rule, f"{indicator.third}#{before}", f"{indicator.name} {words}", parts)

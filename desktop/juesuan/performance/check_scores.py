@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 
+from juesuan.forms.performance_reading import Indicator, PerformanceSheet
 from juesuan.performance.check_amounts import part
 from juesuan.performance.judging import Completion, Verdict, execution_score, grade, judge, scoring, suggested_score
-from juesuan.performance.reading import Indicator, PerformanceSheet
 from juesuan.performance.rulebook import Failure, Part, number
 from juesuan.workbook import Cell
 
@@ -51,7 +51,7 @@ def suggestions(sheet: PerformanceSheet) -> tuple[Suggestion, ...]:
         if weight is not None and cell:
             score = suggested_score(weight, completion(sheet, indicator))
             if score is not None:
-                found.append(Suggestion(cell, indicator.third, sheet.score(indicator, "得分"), score, weight))
+                found.append(Suggestion(cell, indicator.name, sheet.score(indicator, "得分"), score, weight))
     return tuple(found)
 
 
@@ -64,7 +64,7 @@ def _execution_suggestion(sheet: PerformanceSheet) -> Iterator[Suggestion]:
 
 
 def _part(sheet: PerformanceSheet, indicator: Indicator, name: str) -> Part:
-    return Part(f"{indicator.third}·{name}", indicator.cells[name], sheet.score(indicator, name))
+    return Part(f"{indicator.name}·{name}", indicator.cells[name], sheet.score(indicator, name))
 
 
 def _scored(sheet: PerformanceSheet, name: str) -> list[Indicator]:
@@ -113,10 +113,10 @@ def _rows(sheet: PerformanceSheet) -> Iterator[Failure]:
         place = f"{indicator.third}#{sum(1 for other in sheet.indicators if other.third == indicator.third and other.row < indicator.row)}"
         parts = (_part(sheet, indicator, "得分"), _part(sheet, indicator, "分值"))
         if score > weight:
-            yield Failure("P04", place, f"{indicator.third} 得分 {number(score)} 大于分值 {number(weight)}", parts, score, weight)
+            yield Failure("P04", place, f"{indicator.name} 得分 {number(score)} 大于分值 {number(weight)}", parts, score, weight)
         if score < weight and "偏差原因" in indicator.cells and not sheet.value(indicator, "偏差原因"):
-            reason = Part(f"{indicator.third}·偏差原因", indicator.cells["偏差原因"])
-            equation = f"{indicator.third} 分值 {number(weight)}、得分 {number(score)}，扣 {number(weight - score)} 分，偏差原因空白"
+            reason = Part(f"{indicator.name}·偏差原因", indicator.cells["偏差原因"])
+            equation = f"{indicator.name} 分值 {number(weight)}、得分 {number(score)}，扣 {number(weight - score)} 分，偏差原因空白"
             yield Failure("P05", place, equation, (reason, *parts), score, weight)
         yield from _suggested(sheet, indicator, place, parts)
 
@@ -131,7 +131,7 @@ def _suggested(sheet: PerformanceSheet, indicator: Indicator, place: str, parts:
     full_though_short = done.verdict is Verdict.SHORT and score == weight and wanted < weight
     if abs(score - wanted) > scoring().score_tolerance or full_though_short:
         values = f"指标值 {sheet.value(indicator, '指标值')}、完成值 {sheet.value(indicator, '完成值')}"
-        equation = f"{indicator.third} 得分 {number(score)}，{values}，建议得分 {number(wanted)}"
+        equation = f"{indicator.name} 得分 {number(score)}，{values}，建议得分 {number(wanted)}"
         yield Failure("P11", place, equation, parts, score, wanted)
 
 

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from juesuan.forms import Recognition
+from juesuan.forms.performance_reading import PerformanceSheet
 from juesuan.money import WAN, parse_amount
 from juesuan.narrative.facts import Facts
 from juesuan.performance.check_amounts import part
 from juesuan.performance.inputs import OF_PROJECT, Answer, load_inputs
 from juesuan.performance.projects import projects_of
-from juesuan.performance.reading import PerformanceSheet
 from juesuan.performance.rulebook import Failure, Part, number
 
 _TOLERANCE = Decimal("0.005")

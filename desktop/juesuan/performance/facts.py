@@ -10,10 +10,10 @@ from decimal import Decimal
 from functools import cache
 
 from juesuan.errors import JuesuanError
+from juesuan.forms.performance_reading import PerformanceSheet
 from juesuan.money import WAN, parse_amount
 from juesuan.narrative.facts import Fact, Facts, Measure
 from juesuan.performance.inputs import Answer
-from juesuan.performance.reading import PerformanceSheet
 from juesuan.resources import resource
 from juesuan.workbook import Cell
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from juesuan.audit.finding import Finding
+from juesuan.forms.performance_reading import PerformanceSheet
 from juesuan.performance.judging import execution_rate, grade
-from juesuan.performance.reading import PerformanceSheet
 from juesuan.performance.scoring import suggestions
 
 

@@ -10,10 +10,10 @@ from pathlib import Path
 from juesuan.errors import JuesuanError
 from juesuan.forms import Recognition
 from juesuan.forms.form import Form, Row
+from juesuan.forms.performance_layout import Layout, layout_for
 from juesuan.money import WAN
 from juesuan.narrative.facts import Facts
 from juesuan.performance.building import Content, blank_indicators
-from juesuan.performance.layout import Layout, layout_for
 from juesuan.performance.vocabulary import load_schemes
 from juesuan.performance.writing import FilledForm, Unit, write_workbook
 from juesuan.workbook import Cell

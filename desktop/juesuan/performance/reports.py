@@ -11,6 +11,8 @@ from functools import partial
 from juesuan.document.blocks import Block, Document, Missing, Run
 from juesuan.errors import JuesuanError
 from juesuan.forms import Recognition
+from juesuan.forms.performance_form import PERFORMANCE
+from juesuan.forms.performance_reading import PerformanceSheet, read_performance
 from juesuan.money import parse_amount
 from juesuan.narrative.facts import Fact, Facts, Measure, Typed
 from juesuan.narrative.nodes import Special
@@ -20,7 +22,6 @@ from juesuan.narrative.wording import Style
 from juesuan.narrative.writing import Writer
 from juesuan.performance.facts import Figures, money
 from juesuan.performance.inputs import OF_PROJECT, Answer, PerformanceInput, load_inputs, projects_named, read_inputs, unit_of
-from juesuan.performance.reading import PerformanceSheet, read_performance
 from juesuan.performance.tables import tables_of
 from juesuan.resources import resource
 
@@ -81,7 +82,7 @@ def compose_report(
     `province` None takes what 绩效资料 names. Raises JuesuanError where the workbook has no 绩效 form at all.
     """
     workbook = recognition.workbook
-    sheets = read_performance(workbook, {name for form in recognition.forms for name in form.sheets})
+    sheets = read_performance(workbook, {name for form in recognition.forms if form.kind != PERFORMANCE for name in form.sheets})
     answers = read_inputs(workbook)
     if not sheets and not answers:
         raise JuesuanError("这个工作簿里没有绩效表，也没有绩效资料。请先打开或新建绩效自评表。")

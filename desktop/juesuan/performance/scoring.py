@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from juesuan.forms.performance_reading import PerformanceSheet
 from juesuan.performance.check_scores import Suggestion, suggestions
-from juesuan.performance.reading import PerformanceSheet
 from juesuan.workbook import Change
 
 __all__ = ["Suggestion", "fill_scores", "suggestions"]

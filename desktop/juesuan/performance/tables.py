@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from juesuan.document import Table, TableCell
-from juesuan.performance.reading import PerformanceSheet
+from juesuan.forms.performance_reading import PerformanceSheet
 from juesuan.workbook import Cell
 from juesuan.workbook.sheet import Merge
 

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from juesuan.errors import JuesuanError
+from juesuan.forms.performance_layout import Layout, with_years
 from juesuan.performance.building import Content, add_styles, draw, sheet_name
 from juesuan.performance.inputs import SHEET, input_rows, projects_named
-from juesuan.performance.layout import Layout, with_years
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -75,7 +75,7 @@ def _draw_inputs(workbook: Workbook, unit: Unit, projects: Sequence[str], texts:
     put(sheet, 1, 1, "绩效报告补充资料", "题名", to=(1, 6))
     put(sheet, 2, 1, "填在“内容”列；一行一条的内容在单元格里换行（Alt+Enter）。不需要的不填。金额单位：元。", "附注", to=(2, 6))
     put(sheet, 3, 1, f"编制单位：{unit.name}", "表头左")
-    put(sheet, 3, 4, with_years("{年度}年度", unit.year), "表头中")
+    put(sheet, 3, 4, with_years("{年度}年度", unit.year) if unit.year else None, "表头中")
     for column, word in enumerate(INPUT_COLUMNS, start=1):
         put(sheet, 4, column, word, "表头")
     known = dict(input_rows(unit.province, projects))

@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from juesuan.forms.performance_layout import Field, GridCell, Layout, bare, fields_of, load_layouts
 from juesuan.money import parse_amount
-from juesuan.performance.layout import Field, GridCell, Layout, bare, fields_of, load_layouts
 from juesuan.workbook import Cell, Sheet, Workbook
 
 _TITLE_ROWS = 6
@@ -23,7 +23,9 @@ _FEWEST_LABELS = 3
 
 @dataclass(frozen=True)
 class Indicator:
-    """One 三级指标: its sheet row, names of the three levels, cells by what they hold, 分值 printed in the 一级 name (`产出指标(50分)`)."""
+    """One 三级指标: its sheet row, names of the three levels (the third empty where it is still to be written), cells by what they hold,
+    分值 printed in the 一级 name (`产出指标(50分)`).
+    """
 
     row: int
     first: str
@@ -31,6 +33,11 @@ class Indicator:
     third: str
     cells: dict[str, Cell] = field(default_factory=dict)
     group_weight: Decimal | None = None
+
+    @property
+    def name(self) -> str:
+        """What a sentence calls it."""
+        return self.third or self.second
 
 
 @dataclass(frozen=True, eq=False)
@@ -324,7 +331,7 @@ class _Match:
             second = _flat(self._shown(row, columns["二级"])) or second if "二级" in columns else second
             third = _flat(self.sheet.filled.get((row, columns["三级"])))
             self._end = row if any(leading) else self._end
-            if third:
+            if third or ("二级" in columns and _plain(self._shown(row, columns["二级"]))):
                 cells = {name: Cell(self.sheet.name, row, column) for name, column in columns.items()}
                 weight = _WEIGHT.search(unicodedata.normalize("NFKC", first))
                 yield Indicator(row, _WEIGHT.sub("", first).strip("（()） "), second, third, cells, Decimal(weight[1]) if weight else None)
