@@ -61,11 +61,33 @@ def read_sheet_name(name: str) -> SheetName:
     return SheetName(code, published[1] if published else "", title, cut=len(name) >= _NAME_LIMIT)
 
 
-def candidates(name: str, heading: Heading) -> list[Candidate]:
-    """The forms that the sheet may be, likeliest first; empty where nothing speaks for any."""
+def candidates(name: str, heading: Heading, family: str = "") -> list[Candidate]:
+    """The forms that the sheet may be, likeliest first; empty where nothing speaks for any. `family`: 财决 or 公开 where only these may be."""
     sheet = read_sheet_name(name)
     found = [_weigh(spec, sheet, heading) for spec in _named(sheet, heading) or catalogue()]
-    return sorted((candidate for candidate in found if candidate.weight >= _WEAKEST), key=lambda candidate: -candidate.weight)
+    likely = (candidate for candidate in found if candidate.weight >= _WEAKEST and family in ("", candidate.spec.family))
+    return sorted(likely, key=lambda candidate: -candidate.weight)
+
+
+def family_shown(name: str, heading: Heading, form_code: str) -> str:
+    """The family, 财决 or 公开, that code, sheet name or title show beyond doubt; empty where both have forms of that title."""
+    spec = catalogue().spec(form_code)
+    if spec is None or spec.kind == "cover":
+        return ""
+    sheet = read_sheet_name(name)
+    coded = bool(heading.code or sheet.code or sheet.public)
+    return spec.family if coded or form_code not in _of_two_families() else ""
+
+
+@cache
+def _of_two_families() -> frozenset[str]:
+    """Codes of forms with a title that a form of the other family bears too."""
+    families: dict[str, set[str]] = {}
+    for spec in catalogue():
+        for title in _bare_titles(spec):
+            families.setdefault(title, set()).add(spec.family)
+    shared = {title for title, found in families.items() if len(found) > 1}
+    return frozenset(spec.code for spec in catalogue() if not shared.isdisjoint(_bare_titles(spec)))
 
 
 def _named(sheet: SheetName, heading: Heading) -> list[FormSpec]:

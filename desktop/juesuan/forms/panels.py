@@ -44,11 +44,16 @@ class Panel:
 
 def find_panels(grid: Grid, header: Header, labels: AbstractSet[str], *, by_subject: bool) -> list[Panel]:
     """The panels of the table under `header`; `by_subject` for forms whose rows are 科目 (one panel)."""
-    texts = bottom_texts(header.cells)
+    texts = bottom_texts(header.cells) | _levels_below(grid, header)
     roles = {column: _role(header, column, texts.get(column, ""), by_subject=by_subject) for column in range(1, grid.width + 1)}
     if not any(role in ("label", "code", "line") for role in roles.values()):
         _find_by_content(grid, header, labels, roles)
     return _grouped(roles, by_subject=by_subject)
+
+
+def _levels_below(grid: Grid, header: Header) -> dict[int, str]:
+    """类 款 项 in the row of the 合计, which counts as data: column → label."""
+    return {column: text for column, text in grid.row(header.last + 1).items() if text in ("类", "款", "项")}
 
 
 def _role(header: Header, column: int, text: str, *, by_subject: bool) -> str:

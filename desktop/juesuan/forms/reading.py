@@ -17,10 +17,15 @@ from juesuan.forms.panels import Panel, find_panels
 _ENOUGH = 0.3
 """Share of rows and columns that the form data must know on a sheet whose code or title says what it is."""
 _PLENTY = 0.6
+"""The same for a sheet whose title only resembles the form's."""
 _TRIED = 4
 """Forms that a sheet is tried as."""
+_NEAR = 2.0
+"""So much weight the unit of amounts makes: forms of one title are this near to each other, and their shape has a say too."""
+_SHAPE = 10
+"""Points of weight that a table of exactly the defined rows and columns is worth."""
 _NAMED = 5
-"""The same for a sheet whose title only resembles the form's."""
+"""So many rows unknown to the form data are called by name."""
 
 
 @dataclass(frozen=True)
@@ -40,19 +45,21 @@ class Table:
     keys: KeyColumns = NO_KEYS
 
 
-def read_form(grid: Grid, heading: Heading, year: int | None) -> Form | str:
-    """The official form on the sheet, or the sentence why there is none. `year`: of the workbook, for sheets that do not print one."""
-    found = candidates(grid.name, heading)
+def read_form(grid: Grid, heading: Heading, year: int | None, family: str = "") -> Form | str:
+    """The official form on the sheet, or the sentence why there is none. `year`: of the workbook, for sheets that do not print one.
+    `family`: 财决 or 公开 where the rest of the workbook says which of two forms of the same title this is.
+    """
+    found = candidates(grid.name, heading, family)
     likely: list[tuple[Candidate, Table]] = []
     for candidate in found[:_TRIED]:
-        if likely and round(candidate.weight) < round(likely[0][0].weight):
+        if likely and candidate.weight < likely[0][0].weight - _NEAR:
             break
         table = read_table(grid, heading, candidate.spec, heading.year or year)
         if table and table.known >= (_ENOUGH if candidate.sure else _PLENTY):
             likely.append((candidate, table))
     if not likely:
         return _why_not(grid, heading, found)
-    candidate, table = max(likely, key=lambda pair: pair[1].fit)
+    candidate, table = max(likely, key=lambda pair: _SHAPE * pair[1].fit + pair[0].weight)
     return _form(grid, heading, candidate, table, year)
 
 
