@@ -143,7 +143,7 @@ def consistent(year=2020, seed=0):
     project = {s: {code: amount() for code in PROJECT_CODES} for found in leaves.values() for s in found}
     own = {code: amount() for code in PROJECT_CODES}
     business = {"30201": amount()}
-    begin = {s: amount() for s in project}
+    begin = {s: min(amount(), _sum(project[s])) for s in project}  # what is received is never negative then
     end = {s: amount() for s in project}
     _details(made, leaves, basic, project, own, business)
     totals = _balances(made, leaves, basic, project, begin, end)

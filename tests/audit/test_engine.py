@@ -146,13 +146,6 @@ def test_a_rectangle_judged_at_once_is_what_its_instances_come_to():
             assert audit.instances.verdict(family.start + number) == alone == family.judged_one(number, audit.values, decided)
 
 
-def test_rows_moved():
-    recognition, _ = consistent()
-    audit = Audit(recognition)
-    again = audit.rebound(recognition)
-    assert again.counts.held > 3000
-
-
 def test_cell_outside_the_forms_changes_nothing(audited):
     audit, _ = audited
     assert audit.update([Cell("别的表", 1, 1)]).appeared == ()

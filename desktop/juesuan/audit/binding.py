@@ -31,9 +31,9 @@ class Binder:
     """Binds rules to one set of values; `subjects` is the classification of the workbook's year."""
 
     def __init__(self, values: Values, thresholds: Mapping[str, Decimal], subjects: Subjects, *, has_prior: bool) -> None:
-        self.values, self.thresholds, self.has_prior, self.subjects = values, thresholds, has_prior, subjects
+        self.values, self.has_prior, self.subjects = values, has_prior, subjects
         self.names = {place: Names(grid) for place, grid in values.grids.items()}
-        self.not_applicable = frozenset(
+        not_applicable = frozenset(
             found.grid.slot(row, column)
             for found in self.names.values()
             for row in found.form.rows
@@ -41,6 +41,7 @@ class Binder:
             for column in found.panel(row.panel)
             if column.number in row.not_applicable
         )
+        self.surroundings = Surroundings(values.fields, thresholds, not_applicable, {})
 
     def bind(self, rule: s.Rule) -> tuple[list[Family], Unjudged | None]:
         """All instances of a rule; none and the reason where it cannot be judged."""
@@ -54,11 +55,10 @@ class Binder:
         if isinstance(rule.formula, s.Call):
             yield RowChecks(rule, rule.formula, self.names, self.subjects)
             return
-        surroundings = Surroundings(self.values.fields, self.thresholds, self.not_applicable)
         for formula, rows in self._spread(rule.formula, rule):
             read = rule.references if formula is rule.formula else _references(formula, rule)
             found = {id(reference): (reference, self.find(reference, rule)) for reference in read}
-            yield from RuleBinding(rule, formula, found, surroundings, rows).families()
+            yield from RuleBinding(rule, formula, found, self.surroundings, rows).families()
 
     def _require(self, rule: s.Rule) -> None:
         wanted = [(node.form or rule.home, node.prior) for node in rule.references]

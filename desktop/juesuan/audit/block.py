@@ -169,16 +169,18 @@ class Block(Family):
         return tuple(self._along_columns() if self.width < len(self.frame.rows) else self._along_rows())
 
     def _along_rows(self) -> Iterator[Strip]:
+        sides = [[(part, _lanes(part.columns)) for part in side.parts] for side in (self.left, self.right)]
         for row in range(len(self.frame.rows)):
             start = row * self.width
-            sides = [tuple(reader for part in side.parts for reader in _row_readers(part, row)) for side in (self.left, self.right)]
-            yield Strip(slice(start, start + self.width), self.width, *sides)
+            left, right = (tuple(reader for part, lanes in side for reader in _row_readers(part, row, lanes)) for side in sides)
+            yield Strip(slice(start, start + self.width), self.width, left, right)
 
     def _along_columns(self) -> Iterator[Strip]:
         length = len(self.frame.rows)
+        sides = [[(part, _lanes(part.rows)) for part in side.parts] for side in (self.left, self.right)]
         for column in range(self.width):
-            sides = [tuple(reader for part in side.parts for reader in _column_readers(part, column)) for side in (self.left, self.right)]
-            yield Strip(slice(column, self.size, self.width), length, *sides)
+            left, right = (tuple(reader for part, lanes in side for reader in _column_readers(part, column, lanes)) for side in sides)
+            yield Strip(slice(column, self.size, self.width), length, left, right)
 
     # judging one
 
@@ -237,30 +239,47 @@ def _inverse(offsets: Sequence[Offsets]) -> dict[int, list[int]]:
     return found
 
 
-def _widest(offsets: Sequence[Offsets]) -> int:
-    return max(map(len, offsets), default=0)
+class Lane(NamedTuple):
+    """One of the rows (or columns) meant, all along a strip. step: from each to the next, 0 where they are uneven or one is missing."""
+
+    offsets: Sequence[int | None]
+    step: int
+
+    def reader(self, base: int) -> Callable[[Any], Any]:
+        """Fetches the slots from `base` on; evenly spaced ones, as nearly all are, by a slice."""
+        first, last = self.offsets[0], self.offsets[-1]
+        if self.step and first is not None and last is not None:
+            return itemgetter(slice(base + first, base + last + 1, self.step))
+        slots = [BLANK if offset is None else base + offset for offset in self.offsets]
+        return itemgetter(*slots) if len(slots) > 1 else itemgetter(slice(slots[0], slots[0] + 1))
 
 
-def _row_readers(part: Part, row: int) -> Iterator[Reader]:
-    """One reader for each row meant and each of the columns meant together; short lists are filled up with the blank slot."""
+def _lanes(offsets: Sequence[Offsets]) -> list[Lane]:
+    """The first of the rows meant for each place, the second, and so on; short lists are filled up with None."""
+    widest = max(map(len, offsets), default=0)
+    turns = [[each[turn] if turn < len(each) else None for each in offsets] for turn in range(widest)]
+    return [Lane(turn, _step(turn)) for turn in turns]
+
+
+def _step(offsets: Sequence[int | None]) -> int:
+    first, second = offsets[0], offsets[min(1, len(offsets) - 1)]
+    if first is None or second is None:
+        return 0
+    step = max(second - first, 1)
+    return step if list(offsets) == list(range(first, first + step * len(offsets), step)) else 0
+
+
+def _row_readers(part: Part, row: int, lanes: list[Lane]) -> Iterator[Reader]:
+    """One reader for each row meant and each of the columns meant together."""
     for base in part.rows[row]:
-        for turn in range(_widest(part.columns)):
-            yield part.plus, _reader([base + each[turn] if turn < len(each) else BLANK for each in part.columns])
+        for lane in lanes:
+            yield part.plus, lane.reader(base)
 
 
-def _column_readers(part: Part, column: int) -> Iterator[Reader]:
-    for turn in range(_widest(part.rows)):
-        bases = [each[turn] if turn < len(each) else None for each in part.rows]
+def _column_readers(part: Part, column: int, lanes: list[Lane]) -> Iterator[Reader]:
+    for lane in lanes:
         for offset in part.columns[column]:
-            yield part.plus, _reader([BLANK if base is None else base + offset for base in bases])
-
-
-def _reader(slots: list[int]) -> Callable[[Any], Any]:
-    """Fetches these slots; evenly spaced ones, as nearly all are, by a slice."""
-    step = slots[1] - slots[0] if len(slots) > 1 else 1
-    if step > 0 and slots == list(range(slots[0], slots[-1] + 1, step)):
-        return itemgetter(slice(slots[0], slots[-1] + 1, step))
-    return itemgetter(*slots)
+            yield part.plus, lane.reader(offset)
 
 
 def _total(readers: tuple[Reader, ...], side: Side, amounts: list[Decimal], length: int) -> list[Decimal]:

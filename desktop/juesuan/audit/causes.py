@@ -210,11 +210,7 @@ def _effect(audit: Judged, changes: Mapping[int, Decimal]) -> tuple[int, int]:
 def _slipped(audit: Judged, index: int) -> Iterator[tuple[int, Cause]]:
     """Amounts that stand one row too high or too low against another form."""
     instance = audit.instances[index]
-    failing = [
-        item
-        for item in map(audit.instances.__getitem__, audit.instances.having(b.Verdict.FAILED))
-        if item.rule is instance.rule
-    ]
+    failing = [item for item in map(audit.instances.__getitem__, audit.instances.having(b.Verdict.FAILED)) if item.rule is instance.rule]
     pairs = [(one, other, item) for item in failing for one, other in [_sides(item, audit)] if one is not None and other is not None]
     for shift, where in ((1, "低"), (-1, "高")):
         matches = [

@@ -48,12 +48,12 @@ class Domains:
 
     def _keys(self, attribute: str, name: str) -> list[str]:
         """Keys of all forms that the variable joins: a 科目 missing in one of them is a difference, not a reason to look away."""
-        keys: dict[str, None] = {}
+        keys: dict[str, object] = {}
         for reference, found in self.references:
-            if isinstance(reference.rows, s.KeyedRow) and reference.rows.key == s.Variable(name):
-                keys.update(dict.fromkeys(found.keys(reference.rows.attribute)))
-            elif reference.rows == s.Variable(name):
-                keys.update(dict.fromkeys(found.keys(attribute)))
+            if isinstance(reference.rows, s.KeyedRow) and _is_variable(reference.rows.key, name):
+                keys |= found.keyed(reference.rows.attribute)
+            elif _is_variable(reference.rows, name):
+                keys |= found.keyed(attribute)
         return list(keys)
 
     def _put(self, name: str, values: list[str]) -> None:
@@ -77,11 +77,15 @@ class Domains:
 
     def _width(self, rows: s.Rows, found: Names) -> int:
         single = found.named(rows.name) if isinstance(rows, s.NamedRow) else None
-        panels = [single.panel] if single else sorted({row.panel for row in found.form.rows}) or [0]
+        panels = [single.panel] if single else found.panels
         return max((len(found.panel(panel)) for panel in panels), default=0)
 
     def _classes(self) -> list[str]:
         return sorted({column.econ[:_CLASS] for _, found in self.references for column in found.form.columns if len(column.econ) >= _CLASS})
+
+
+def _is_variable(node: object, name: str) -> bool:
+    return isinstance(node, s.Variable) and node.name == name and not node.offset
 
 
 def counterpart(found: Names, column: Column) -> Column | None:

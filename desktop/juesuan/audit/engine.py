@@ -125,7 +125,8 @@ class Audit:
 
     def run(self) -> None:
         """Judge every instance."""
-        self.instances.judge_all()
+        with unhurried_collector():
+            self.instances.judge_all()
         self._built = {}
         self._checks.run(self.values.suspects)
 
@@ -149,12 +150,6 @@ class Audit:
             before |= {gathered_before.key: gathered_before} if gathered_before else {}
             after |= {now.key: now} if now else {}
         return difference(before, after)
-
-    def rebound(self, recognition: Recognition) -> Audit:
-        """The same audit on a workbook whose rows moved, already run."""
-        audit = Audit(recognition, self.prior, self._paths)
-        audit.run()
-        return audit
 
     def _near(self, indexes: Iterable[int]) -> bool:
         return any(self.instances.verdicts[index] == Verdict.NEAR for index in indexes)

@@ -2,10 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 from juesuan.audit import syntax as s
 from juesuan.audit.domains import Domains, counterpart
-from juesuan.audit.names import ALIGNED, EVERY, Absent, Environment, Names
+from juesuan.audit.names import ALIGNED, EVERY, Absent, Environment, Memory, Names
 from juesuan.forms.form import Column, Row
+
+SEVERAL = -1
+
+
+class Environments(NamedTuple):
+    """Values of row variables, one set after another. key: tells them from others, so that what was found for them can be kept."""
+
+    key: object
+    sets: list[dict[str, str]]
+
+
+class Track(NamedTuple):
+    """The rows that one reference means in one environment after another.
+
+    bases: their first slots; firsts: the first of them, None where there is none; there: whether there is one, a bit of 1 for each byte;
+    panels: the panel they lie in, or would; panel: that of all, SEVERAL where they differ.
+    """
+
+    bases: Sequence[tuple[int, ...]]
+    firsts: Sequence[Row | None]
+    there: int
+    panels: Sequence[int]
+    panel: int
 
 
 class Locator:
@@ -22,23 +48,42 @@ class Locator:
             self.lead = lead if lead is not names else None
         self.row_variables = _row_variables(reference.rows)
         self.column_variables = _column_variables(columns)
-        self._rows = names.memory(reference.rows) if names is not None else {}
+        self._memory = names.memory(reference.rows) if names is not None else Memory()
         self._columns: dict[tuple[object, ...], tuple[int, ...] | None] = {}
 
-    @property
-    def only_panel(self) -> int:
-        """The panel of a form that has but one; where a row is missing it would have been there."""
-        panels = {row.panel for row in self.names.form.rows} if self.names else set()
-        return panels.pop() if len(panels) == 1 else 0
+    def track(self, environments: Environments) -> Track:
+        """Where the reference lies in each environment; kept, for many rules walk the same rows. Raises Unbindable."""
+        if self.names is None or not self.row_variables:
+            return self._standing(len(environments.sets))
+        kept = self._memory.tracks
+        if environments.key not in kept:
+            kept[environments.key] = _track(self._walked(self.names, environments.sets), self.names)
+        return kept[environments.key]
+
+    def _walked(self, names: Names, sets: Sequence[Environment]) -> list[list[Row]]:
+        match self.reference.rows:
+            case s.KeyedRow(attribute, s.Variable(name, 0)):
+                keyed = names.keyed(attribute)
+                return [keyed.get(env[name], []) for env in sets]
+            case rows:
+                return [names.rows(rows, env) for env in sets]
+
+    def _standing(self, count: int) -> Track:
+        """The same rows everywhere."""
+        found = self.found({})
+        bases, first = tuple([base for base, _ in found]), found[0][1] if found else None
+        panel = first.panel if first else self.names.only_panel if self.names else 0
+        return Track([bases] * count, [first] * count, int.from_bytes(bytes([first is not None]) * count, "little"), [panel] * count, panel)
 
     def found(self, env: Environment) -> list[tuple[int, Row]]:
         """The rows meant, each with its first slot; empty where a form by subject has no such row. Raises Unbindable."""
         if self.names is None:
             return []
         place = tuple([env[name] for name in self.row_variables])
-        if place not in self._rows:
-            self._rows[place] = [(self.names.grid.base(row), row) for row in self.names.rows(self.reference.rows, env)]
-        return self._rows[place]
+        known = self._memory.rows
+        if place not in known:
+            known[place] = [(self.names.grid.base(row), row) for row in self.names.rows(self.reference.rows, env)]
+        return known[place]
 
     def offsets(self, row: Row, env: Environment) -> tuple[int, ...] | None:
         """The columns of a row meant, counted from its first slot; None where there is no such column."""
@@ -75,6 +120,20 @@ class Locator:
         origin = next((column for column in lead.form.columns if column.number == number), None)
         other = counterpart(names, origin) if origin else None
         return [other] if other else []
+
+
+def _track(walked: list[list[Row]], names: Names) -> Track:
+    base, missing = names.grid.base, names.only_panel
+    firsts = [rows[0] if rows else None for rows in walked]
+    panels = [missing if row is None else row.panel for row in firsts]
+    alike = set(panels)
+    return Track(
+        [tuple([base(row) for row in rows]) for rows in walked],
+        firsts,
+        int.from_bytes(bytes([row is not None for row in firsts]), "little"),
+        panels,
+        alike.pop() if len(alike) == 1 else SEVERAL,
+    )
 
 
 def _row_variables(rows: s.Rows) -> list[str]:

@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from juesuan.audit import syntax as s
 from juesuan.audit.values import Grid
 from juesuan.forms.form import TOTAL, Column, Row
 from juesuan.forms.labels import bare_label, loose_label
+
+if TYPE_CHECKING:
+    from juesuan.audit.locating import Track
 
 Environment = Mapping[str, str]
 EVERY, ALIGNED = "*", "栏"
@@ -37,6 +41,14 @@ def level_of(row: Row) -> str:
     return row.level or _LENGTHS.get(len(row.subject or (row.econ if row.econ.isdigit() else "")), "")
 
 
+class Memory:
+    """What one way of naming rows came to: rows with their first slots by the variables' values, and tracks."""
+
+    def __init__(self) -> None:
+        self.rows: dict[tuple[str, ...], list[tuple[int, Row]]] = {}
+        self.tracks: dict[object, Track] = {}
+
+
 class Names:
     """The rows and columns of one form by all they may be called."""
 
@@ -45,7 +57,7 @@ class Names:
         self.form = grid.form
         self.by_id = {row.id: row for row in reversed(self.form.rows)}
         self._levels: dict[str, list[Row]] = {}
-        self._keyed: dict[tuple[str, str], list[Row]] = {}
+        self._keyed: dict[str, dict[str, list[Row]]] = {}
         self._children: dict[tuple[str, str], list[Row]] = {}
         self._panels: dict[int, list[Column]] = {}
         for row in self.form.rows:
@@ -53,8 +65,18 @@ class Names:
         for column in self.form.columns:
             self._panels.setdefault(column.panel, []).append(column)
         self._columns: dict[tuple[int, str], Column | None] = {}
-        self._memories: dict[object, dict[tuple[str, ...], list[tuple[int, Row]]]] = {}
+        self._memories: dict[object, Memory] = {}
         self._rows: dict[str, Row | None] = {}
+
+    @cached_property
+    def panels(self) -> list[int]:
+        """Panels in which rows lie, in order; 0 where the form has no rows."""
+        return sorted({row.panel for row in self.form.rows}) or [0]
+
+    @property
+    def only_panel(self) -> int:
+        """The panel of a form that has but one; where a row is missing it would have been there."""
+        return self.panels[0] if len(self.panels) == 1 else 0
 
     def _index(self, row: Row) -> None:
         level = level_of(row)
@@ -72,7 +94,7 @@ class Names:
             self._children.setdefault((level, code[:-_STEP]), []).append(row)
         for attribute, key in keys:
             if key:
-                self._keyed.setdefault((attribute, key), []).append(row)
+                self._keyed.setdefault(attribute, {}).setdefault(key, []).append(row)
 
     @cached_property
     def _named(self) -> dict[str, list[Row]]:
@@ -90,21 +112,21 @@ class Names:
             found |= {name: column for name in (column.econ, column.path, column.number) if name}
         return found
 
-    def memory(self, pattern: s.Rows) -> dict[tuple[str, ...], list[tuple[int, Row]]]:
+    def memory(self, pattern: s.Rows) -> Memory:
         """Where rows once looked up are kept, shared by all rules that name rows in the same way."""
         match pattern:
             case s.KeyedRow(attribute, s.Variable(_, offset)):
-                return self._memories.setdefault((attribute, offset), {})
+                return self._memories.setdefault((attribute, offset), Memory())
             case s.RowsBelow(level, s.Variable(_, offset)):
-                return self._memories.setdefault(("⊂", level, offset), {})
+                return self._memories.setdefault(("⊂", level, offset), Memory())
             case s.EveryRow() | s.Variable():
-                return self._memories.setdefault((type(pattern), getattr(pattern, "offset", 0)), {})
+                return self._memories.setdefault((type(pattern), getattr(pattern, "offset", 0)), Memory())
             case _:
-                return {}
+                return Memory()
 
-    def keys(self, attribute: str) -> list[str]:
-        """All keys of an attribute, in the order of the rows."""
-        return [key for kind, key in self._keyed if kind == attribute]
+    def keyed(self, attribute: str) -> Mapping[str, list[Row]]:
+        """The rows by all keys of an attribute, in the order of the rows."""
+        return self._keyed.get(attribute, {})
 
     def panel(self, number: int) -> list[Column]:
         return self._panels.get(number, [])
@@ -143,7 +165,7 @@ class Names:
             case s.LevelRows(level):
                 return self._levels.get(level, [])
             case s.KeyedRow(attribute, key):
-                return self._keyed.get((attribute, _text(key, env)), [])
+                return self.keyed(attribute).get(_text(key, env), [])
             case s.RowsBelow(level, key):
                 return self._below(level, _text(key, env))
             case s.BlockRows(block):
@@ -167,7 +189,7 @@ class Names:
         row = self.by_id.get(name)
         if row is not None:
             return [row]
-        found = self._keyed.get(("科目", name)) or self._keyed.get(("项目", name))
+        found = self.keyed("科目").get(name) or self.keyed("项目").get(name)
         if found is None and self.form.kind == "fixed":
             named = self.named(name)
             return [named] if named else []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ from juesuan.audit import syntax as s
 from juesuan.audit.block import Block, Equation, Frame, Offsets, Part, Side, spoken
 from juesuan.audit.domains import Domains
 from juesuan.audit.families import Family, Singles
-from juesuan.audit.locating import Locator
+from juesuan.audit.locating import SEVERAL, Environments, Locator, Track
 from juesuan.audit.names import ALIGNED, Absent, Environment, Names, Unbindable
 from juesuan.audit.values import ZERO
 from juesuan.forms.form import Row
@@ -24,11 +24,15 @@ Found = Mapping[int, tuple[s.Reference, Names | None]]
 
 
 class Surroundings(NamedTuple):
-    """What a rule may need of the workbook beside its forms: slots of fields, thresholds, slots that a form marks with —."""
+    """What a rule may need of the workbook beside its forms: slots of fields, thresholds, slots that a form marks with —.
+
+    environments: values of variables by what they run over, shared by the rules.
+    """
 
     fields: Mapping[tuple[str, str, bool], int]
     thresholds: Mapping[str, Decimal]
     not_applicable: frozenset[int]
+    environments: dict[object, Environments]
 
     def threshold(self, name: str) -> Decimal:
         if name not in self.thresholds:
@@ -51,7 +55,7 @@ class Group(NamedTuple):
     """Rows of the rectangle that lie in the same panels: the variables' values, first slots for each term, a row to look columns up in."""
 
     rows: list[dict[str, str]]
-    bases: list[list[Offsets]]
+    bases: list[Sequence[Offsets]]
     samples: list[Row | None]
 
 
@@ -129,29 +133,33 @@ class RuleBinding:
         return any(name in (locator.row_variables if kind == "row" else locator.column_variables) for locator in self.locators.values())
 
     def _combined(self, names: list[str]) -> list[dict[str, str]]:
-        values = [self.domains.values[name] for name in names]
-        return [dict(zip(names, chosen, strict=True)) for chosen in itertools.product(*values)]
+        return self._environments(names).sets
 
-    def _grouped(self, names: list[str], terms: tuple[Term, ...]) -> list[Group]:
+    def _environments(self, names: list[str]) -> Environments:
+        """All combinations of the variables' values; the same for all rules that walk the same rows."""
+        values = [self.domains.values[name] for name in names]
+        key = tuple([(name, *each) for name, each in zip(names, values, strict=True)])
+        kept = self.surroundings.environments
+        if key not in kept:
+            kept[key] = Environments(key, [dict(zip(names, chosen, strict=True)) for chosen in itertools.product(*values)])
+        return kept[key]
+
+    def _grouped(self, names: list[str], terms: tuple[Term, ...]) -> Iterator[Group]:
         """Values of the row variables by the panels that the rows lie in; without those that have no rows at all."""
-        groups: dict[tuple[int, ...], Group] = {}
-        environments = self._combined(names)
-        columns = [[term.locator.found(env) for env in environments] for term in terms]
-        needed = [term.summed and term.locator.names is not None for term in terms]
-        panels = [term.locator.only_panel for term in terms]
-        for env, found in zip(environments, zip(*columns, strict=True), strict=True):
-            if not any(found) or any(need and not rows for need, rows in zip(needed, found, strict=True)):
-                continue
-            place = tuple([rows[0][1].panel if rows else panel for rows, panel in zip(found, panels, strict=True)])
-            group = groups.get(place)
-            if group is None:
-                group = groups[place] = Group([], [[] for _ in terms], [None] * len(terms))
-            group.rows.append(env)
-            for number, rows in enumerate(found):
-                group.bases[number].append(tuple([base for base, _ in rows]))
-                if rows and group.samples[number] is None:
-                    group.samples[number] = rows[0][1]
-        return list(groups.values())
+        environments = self._environments(names)
+        tracks = [term.locator.track(environments) for term in terms]
+        there = _there(terms, tracks)
+        if not there:
+            return
+        count = len(environments.sets)
+        if any(track.panel == SEVERAL for track in tracks):
+            places = list(zip(*[track.panels for track in tracks], strict=True))
+            masks = [int.from_bytes(bytes([other == place for other in places]), "little") & there for place in dict.fromkeys(places)]
+        else:
+            masks = [there]
+        for mask in masks:
+            if mask:
+                yield _group(environments, tracks, mask.to_bytes(count, "little"))
 
     def _block(
         self, formula: s.Comparison, left: Sum, right: Sum, group: Group, columns: list[dict[str, str]], guards: tuple[b.Condition, ...]
@@ -304,6 +312,27 @@ class RuleBinding:
                 return sum(known, ZERO) if len(known) == len(parts) else None
             case _:
                 return None
+
+
+def _there(terms: tuple[Term, ...], tracks: list[Track]) -> int:
+    """In which environments any row is there, and all those that are needed: a bit of 1 for each byte."""
+    there = 0
+    for track in tracks:
+        there |= track.there
+    for term, track in zip(terms, tracks, strict=True):
+        if term.summed and term.locator.names is not None:
+            there &= track.there
+    return there
+
+
+def _group(environments: Environments, tracks: list[Track], mask: bytes) -> Group:
+    if all(mask):
+        rows, bases = environments.sets, [track.bases for track in tracks]
+    else:
+        rows = list(itertools.compress(environments.sets, mask))
+        bases = [list(itertools.compress(track.bases, mask)) for track in tracks]
+    samples = [next(filter(None, itertools.compress(track.firsts, mask)), None) for track in tracks]
+    return Group(rows, bases, samples)
 
 
 def _layout(term: Term, row: Row | None, columns: list[dict[str, str]]) -> list[Offsets | None]:
