@@ -19,6 +19,7 @@ from juesuan.forms.form import Form
 from juesuan.window.book_text import BookText
 from juesuan.window.jobs import Job
 from juesuan.window.plain.cell_rules import CellRules
+from juesuan.window.plain.choosing import doubts
 from juesuan.workbook import Cell, Change, Content, RowsDeleted, RowsInserted, Sheet, Workbook
 
 if TYPE_CHECKING:
@@ -136,6 +137,13 @@ class BookSession(QObject):
         if not differing:
             return False
         return self.perform(self.workbook.replace(differing, label))
+
+    def doubt(self, cells: Iterable[Cell]) -> None:
+        """Say quietly where a 科目编码 that was just typed is not in the year's classification."""
+        found = doubts(cells, self.rules) if self.ready else []
+        if found:
+            more = f"另有 {len(found) - 1} 个编码有疑问。" if len(found) > 1 else ""
+            self.spoke.emit("info", f"{found[0]}{more}")
 
     def insert_rows(self, sheet: str, row: int, count: int = 1) -> bool:
         """Rows before `row`, looking like the row above."""

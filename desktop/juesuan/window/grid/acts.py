@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
 
+from juesuan.window.plain.choosing import with_names
 from juesuan.window.plain.clipboard_table import Table, parse_html, parse_tsv, write_html, write_tsv
 from juesuan.window.plain.navigation import Span
 from juesuan.window.plain.paste_plan import plan_paste
@@ -79,9 +80,10 @@ def paste(view: GridView) -> None:
     extent = (model.rowCount(), model.columnCount())
     plan = plan_paste(table, view.selection[-1], model.sheet.name, extent, model.session.rules)
     if plan.cells:
-        model.session.write(plan.cells, f"粘贴 {len(plan.cells)} 格")
+        model.session.write(with_names(plan.cells, model.session.rules), f"粘贴 {len(plan.cells)} 格")
         top, left = view.selection[-1][:2]
         view.select((top, left, min(top + len(table) - 1, extent[0]), min(left + len(table[0]) - 1, extent[1])))
+    model.session.doubt(plan.cells)
     if plan.refused:
         model.session.spoke.emit("info", plan.report())
 

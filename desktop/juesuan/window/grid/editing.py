@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QFont, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
-    QCompleter,
     QLabel,
     QLineEdit,
     QStyledItemDelegate,
@@ -15,7 +14,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from juesuan.window.grid.choice_list import ChoiceList
 from juesuan.window.grid.model import GridModel
+from juesuan.window.plain.choosing import chosen, has_choices
 from juesuan.window.plain.navigation import DOWN, LEFT, RIGHT, UP, Place
 from juesuan.window.plain.number_input import warns_while_typing
 
@@ -26,7 +27,8 @@ _ARROWS = {Qt.Key.Key_Up: UP, Qt.Key.Key_Down: DOWN, Qt.Key.Key_Left: LEFT, Qt.K
 class CellEditor(QLineEdit):
     """A line edit over the cell, with a sentence under it while the input cannot stand.
 
-    Attributes: replaces is True when typing began it, so that arrows leave it as in Excel; amount: whether only amounts may be typed.
+    Attributes: replaces is True when typing began it, so that arrows leave it as in Excel; amount: whether only amounts may be typed;
+    choices: the list under it, None where anything may be typed.
     """
 
     def __init__(self, parent: QWidget, *, amount: bool) -> None:
@@ -35,6 +37,7 @@ class CellEditor(QLineEdit):
         self.setFrame(False)
         self.amount = amount
         self.replaces = False
+        self.choices: ChoiceList | None = None
         self._warning = QLabel(parent)
         self._warning.setObjectName("cardConfirm")
         self._warning.setMargin(4)
@@ -74,18 +77,15 @@ class CellDelegate(QStyledItemDelegate):
         font = parent.property("cellFont")
         if isinstance(font, QFont):
             editor.setFont(font)
-        choices = model.sheet.look.choices(row, column)
-        if choices:
-            editor.setCompleter(_completer(choices, editor))
+        cell, rules = model.cell(index), model.session.rules
+        if has_choices(cell, rules):
+            editor.choices = ChoiceList(editor, cell, rules)
+            editor.choices.taken.connect(lambda: self._finish(editor, DOWN))
         return editor
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         if isinstance(editor, CellEditor) and not editor.isModified():
             editor.setText(str(index.data(Qt.ItemDataRole.EditRole) or ""))
-
-    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
-        if isinstance(editor, CellEditor):
-            model.setData(index, editor.text(), Qt.ItemDataRole.EditRole)
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, _index: Index) -> None:
         editor.setGeometry(option.rect.adjusted(-1, -1, 0, 0))
@@ -96,25 +96,38 @@ class CellDelegate(QStyledItemDelegate):
             if direction is not None:
                 self._finish(editor, direction)
                 return True
+        if isinstance(editor, CellEditor) and event.type() == QEvent.Type.FocusOut:
+            return False  # another window or the list came to the front: as in Excel, the cell is still being edited
         return super().eventFilter(editor, event)
 
-    def _finish(self, editor: CellEditor, direction: Place) -> None:
-        popup = _popup(editor)
-        if popup is not None:
-            popup.hide()
+    def finish(self, editor: CellEditor) -> bool:
+        """Take over what stands in the editor and close it; False where it cannot stand: then the editor says why and stays."""
+        if editor.choices is not None:
+            editor.choices.close()
         problem = self._problem(editor)
         if problem:
             editor.warn(problem)
-            return
-        self.commitData.emit(editor)
+            return False
+        view, text, modified = self.parent(), editor.text(), editor.isModified()
+        index = view.currentIndex() if isinstance(view, QAbstractItemView) else QModelIndex()
         self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.NoHint)
-        self.moved.emit(direction)
+        if modified and index.isValid():
+            index.model().setData(index, text, Qt.ItemDataRole.EditRole)
+        return True
+
+    def _finish(self, editor: CellEditor, direction: Place) -> None:
+        if self.finish(editor):
+            self.moved.emit(direction)
 
     def _problem(self, editor: CellEditor) -> str:
         view = self.parent()
         index = view.currentIndex() if isinstance(view, QAbstractItemView) else QModelIndex()
         model = index.model()
-        return model.session.rules.read(model.cell(index), editor.text()).problem if isinstance(model, GridModel) else ""
+        if not isinstance(model, GridModel):
+            return ""
+        cell, rules = model.cell(index), model.session.rules
+        text, problem = chosen(cell, editor.text(), rules) if editor.isModified() else (editor.text(), "")
+        return problem or rules.read(cell, text).problem
 
 
 def _leaving(editor: CellEditor, event: QKeyEvent) -> Place | None:
@@ -126,20 +139,6 @@ def _leaving(editor: CellEditor, event: QKeyEvent) -> Place | None:
         return RIGHT
     if key == Qt.Key.Key_Backtab:
         return LEFT
-    if editor.replaces and not event.modifiers() and _popup(editor) is None:
+    if editor.replaces and not event.modifiers() and not (editor.choices and editor.choices.is_open):
         return _ARROWS.get(Qt.Key(key))
     return None
-
-
-def _popup(editor: CellEditor) -> QAbstractItemView | None:
-    """The list of choices while it shows."""
-    completer = editor.completer()
-    popup = completer.popup() if completer is not None else None
-    return popup if popup is not None and popup.isVisible() else None
-
-
-def _completer(choices: tuple[str, ...], editor: CellEditor) -> QCompleter:
-    completer = QCompleter(list(choices), editor)
-    completer.setFilterMode(Qt.MatchFlag.MatchContains)
-    completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
-    return completer

@@ -49,6 +49,9 @@ def _act(view: GridView, event: QKeyEvent) -> bool:
     if key == Qt.Key.Key_F2:
         view.begin_edit()
         return True
+    if key == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+        view.open_choices()
+        return True
     return False
 
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from juesuan.forms.form import Form
 from juesuan.money import format_amount, to_wan
+from juesuan.window.plain.choosing import chosen, with_names
 from juesuan.window.plain.navigation import Navigation, Place
 from juesuan.window.plain.number_input import editable_text
 from juesuan.window.session import BookSession
@@ -64,12 +65,15 @@ class GridModel(QAbstractTableModel):
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         if role != Qt.ItemDataRole.EditRole:
             return False
-        cell = self.cell(index)
-        typed = self.session.rules.read(cell, str(value))
-        if typed.problem:
-            self.session.spoke.emit("error", f"{self.session.rules.name(cell)}：{typed.problem}")
+        cell, rules = self.cell(index), self.session.rules
+        text, problem = chosen(cell, str(value), rules)
+        typed = rules.read(cell, text)
+        if problem or typed.problem:
+            self.session.spoke.emit("error", f"{rules.name(cell)}：{problem or typed.problem}")
             return False
-        return self.session.write({cell: typed.content}, f"填写 {self.session.rules.name(cell)}")
+        written = self.session.write(with_names({cell: typed.content}, rules), f"填写 {rules.name(cell)}")
+        self.session.doubt([cell])
+        return written
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if role != Qt.ItemDataRole.DisplayRole:

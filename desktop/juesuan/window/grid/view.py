@@ -71,7 +71,7 @@ class GridView(GridFrame):
                 self.current,
                 QPoint(self.horizontalScrollBar().value(), self.verticalScrollBar().value()),
             )
-        self._stop_editing()
+        self._drop_editing()
         self.setModel(model)
         model.modelReset.connect(self.lay_out)
         self.lay_out()
@@ -99,11 +99,16 @@ class GridView(GridFrame):
 
     def reach(self, place: Place) -> None:
         """Put the cursor somewhere far: where it was out of view, it comes to the middle."""
+        place = self._inside(place)
         if not self._scrolling_room().contains(self.rect_of(place)):
             span, (width, height) = self.span_of(place), (self.viewport().width(), self.viewport().height())
             self.horizontalScrollBar().setValue(self._columns.edges[span[1] - 1] - (width + self._columns.frozen_extent) // 2)
             self.verticalScrollBar().setValue(self._rows.edges[span[0] - 1] - (height + self._rows.frozen_extent) // 2)
         self.go(place)
+
+    def _inside(self, place: Place) -> Place:
+        """The nearest place that the sheet has."""
+        return min(max(place[0], 1), self._rows.count), min(max(place[1], 1), self._columns.count)
 
     def _scrolling_room(self) -> QRect:
         left, top = self._origin
@@ -114,7 +119,7 @@ class GridView(GridFrame):
         model = self.grid
         if model is None:
             return
-        place = model.navigation.anchor((min(max(place[0], 1), model.rowCount()), min(max(place[1], 1), model.columnCount())))
+        place = model.navigation.anchor(self._inside(place))
         if extend:
             self._stretch(place)
         else:
@@ -175,6 +180,11 @@ class GridView(GridFrame):
             editor.end(False)
         return editor is not None
 
+    def open_choices(self) -> None:
+        """Alt+↓: the whole list of a cell that has one."""
+        if self.begin_edit() and self.editor is not None and self.editor.choices is not None:
+            self.editor.choices.offer("")
+
     def unlock(self, cell: Cell) -> None:
         """Let this computed cell be typed over, as the user insisted."""
         self._unlocked = cell
@@ -189,11 +199,19 @@ class GridView(GridFrame):
             return None
         return appearance(self.grid.sheet.look.style(*self.current), self.zoom / 100, self.theme).font
 
-    def _stop_editing(self) -> None:
+    def stop_editing(self) -> bool:
+        """Take over what is being typed; False where it cannot stand, then the editor stays with the reason."""
         editor = self.editor
-        if editor is not None and self.state() == QAbstractItemView.State.EditingState:
-            self.commitData(editor)
-            self.closeEditor(editor, CellDelegate.EndEditHint.NoHint)
+        if editor is None or self.delegate.finish(editor):
+            return True
+        editor.setFocus()
+        return False
+
+    def _drop_editing(self) -> None:
+        """Take over what is being typed, or give it up where it cannot stand."""
+        editor = self.editor
+        if editor is not None and not self.delegate.finish(editor):
+            self.closeEditor(editor, CellDelegate.EndEditHint.RevertModelCache)
 
     def _after_edit(self, direction: Place) -> None:
         self._unlocked = None
@@ -216,7 +234,8 @@ class GridView(GridFrame):
     # mouse
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._stop_editing()
+        if not self.stop_editing():
+            return
         self.hovered.emit(None, QRect())
         span = self._header_span(event.position().toPoint())
         place = self.place_at(event.position().toPoint())

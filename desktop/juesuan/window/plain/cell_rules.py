@@ -36,6 +36,19 @@ class CellRules:
         column = form.column(address.column)
         return column is None or not column.label.endswith(_TEXT_COLUMNS)
 
+    def is_code(self, cell: Cell) -> bool:
+        """Whether the cell holds the 科目编码 of a row of a form by subject: in one cell, not in three for 类, 款 and 项."""
+        form = self.form(cell)
+        if form is None or cell.row <= form.header_rows[1] or not form.keys.codes or cell.column != form.keys.codes[0]:
+            return False
+        merged = self.workbook.sheet(cell.sheet).anchor(cell.row, form.keys.codes[-1]) == (cell.row, form.keys.codes[0])
+        return merged or len(form.keys.codes) == 1
+
+    def year(self, cell: Cell) -> int:
+        """Of the form, else of the workbook: whose 科目 are meant."""
+        form = self.form(cell)
+        return (form.edition if form else None) or self.recognition.edition or 0
+
     def is_printed(self, cell: Cell) -> bool:
         """Words of an official form with fixed rows: title, header, label, 行次, 栏次."""
         form = self.form(cell)
@@ -49,7 +62,8 @@ class CellRules:
     def read(self, cell: Cell, text: str) -> Typed:
         """What typing `text` there would put into the cell."""
         old = self.workbook.content(cell)
-        keep_text = self._is_text_format(cell) or (isinstance(old, str) and old.strip().isdigit())
+        keeps = isinstance(old, str) and old.strip().isdigit()
+        keep_text = keeps or self.is_code(cell) or self._is_text_format(cell)
         return read_typed(text, amount=self.is_amount(cell), scale=self.scale(cell), keep_text=keep_text)
 
     def _is_text_format(self, cell: Cell) -> bool:
