@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 SIZE = (1366, 768)
 CASE = Path(__file__).parents[1] / "cases" / "lizhou-2020"
+SCORED = CASE.parent / "ziyang-2022" / "资阳区医疗保障事务中心2022年度绩效自评.xlsx"
 _PATIENCE = 60.0
 Scene = Callable[["MainWindow"], None]
 
@@ -115,7 +116,32 @@ def start_page(window: MainWindow) -> None:
     window.stack.setCurrentWidget(window.start)
 
 
-SCENES: dict[str, Scene] = {"填报": editing, "说明": narrative, "分组": groups, "公开表": disclosure, "首页": start_page}
+def projects(window: MainWindow) -> None:
+    """绩效: the projects of the accounts, none with a form yet."""
+    from juesuan.window.toolbar import PERFORMANCE
+
+    window.show_workspace(PERFORMANCE)
+
+
+def scores(window: MainWindow) -> None:
+    """绩效: forms with scores, one project chosen, its indicators below."""
+    from juesuan.window.toolbar import PERFORMANCE
+
+    path = Path(shutil.copy(SCORED, Path(os.environ["JUESUAN_HOME"])))
+    window.files.open_path(path)
+    wait(lambda: window.session is not None and window.session.path == path and window.session.ready)
+    window.show_workspace(PERFORMANCE)
+
+
+SCENES: dict[str, Scene] = {
+    "填报": editing,
+    "说明": narrative,
+    "分组": groups,
+    "公开表": disclosure,
+    "绩效": projects,
+    "绩效得分": scores,
+    "首页": start_page,
+}
 
 
 def picture(window: MainWindow, target: Path) -> None:

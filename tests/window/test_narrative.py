@@ -113,7 +113,7 @@ def test_the_pdf_is_written_by_a_worker(open_book: Open, qtbot: QtBot, tmp_path:
     window.commands.action("export").trigger()
     qtbot.waitUntil(lambda: "已导出 说明.pdf" in window.bar.words, timeout=60000)
     assert target.read_bytes().startswith(b"%PDF")
-    assert any(button.text() == "打开" for button in window.bar.findChildren(QPushButton))
+    assert [button.text() for button in window.bar.findChildren(QPushButton)] == ["打开文件", "打开所在文件夹"]
     window.bar.hide()
 
 

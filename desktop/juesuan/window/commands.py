@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QObject
@@ -44,7 +44,12 @@ COMMANDS: dict[str, Command] = {
     "insert_row": Command("插入科目或行…", ("Ctrl++", "Ctrl+="), "row_insert"),
     "delete_row": Command("删除选中的行", ("Ctrl+-",), "row_delete"),
     "unit": Command("切换 元 / 万元 显示"),
+    "export_word": Command("导出 Word…", (), "export"),
+    "export_text": Command("导出纯文本…", (), "export"),
+    "export_disclosure": Command("导出公开表…", (), "export"),
     "export_findings": Command("导出审核报告…", (), "export"),
+    "export_performance": Command("导出绩效报告…", (), "export"),
+    "new_performance": Command("生成绩效自评表…", (), "sample"),
     "print": Command("打印报表…", ("Ctrl+P",), "print"),
     "print_pdf": Command("报表存为 PDF…", (), "export"),
     "combine": Command("汇总多个单位…", (), "copy", needs_book=False),
@@ -56,10 +61,13 @@ COMMANDS: dict[str, Command] = {
     "about": Command("关于决算工作台", (), "information", needs_book=False),
 }
 _MENU = (
-    "save_as", "backups", "print", "print_pdf", "export_findings", "combine", "close", "",
+    "save_as", "backups", "print", "print_pdf", "combine", "new_performance", "close", "",
     "find", "replace", "go_to", "next_finding", "previous_finding", "next_form", "previous_form", "next_pane", "",
     "insert_row", "delete_row", "unit", "", "settings", "theme", "guide", "about",
 )  # fmt: skip
+
+EXPORTS = ("export", "export_word", "export_text", "export_disclosure", "export_findings", "export_performance")
+"""What can be written for others to read; the first is the toolbar's button, all are in its menu."""
 
 
 class Commands(QObject):
@@ -80,10 +88,10 @@ class Commands(QObject):
     def action(self, name: str) -> QAction:
         return self._actions[name]
 
-    def menu(self, parent: QWidget) -> QMenu:
-        """What has no place in the toolbar."""
+    def menu(self, parent: QWidget, names: Sequence[str] = _MENU) -> QMenu:
+        """What has no place in the toolbar, or these."""
         menu = QMenu(parent)
-        for name in _MENU:
+        for name in names:
             if name:
                 menu.addAction(self._actions[name])
             else:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from juesuan.combine import Combined
     from juesuan.desk import Desk, Outcome
     from juesuan.document import Document
+    from juesuan.forms import Recognition
     from juesuan.window.session import BookSession
     from juesuan.workbook.journal import Recoverable
 
@@ -89,12 +90,35 @@ def built(edition: int, unit: str, province: str, path: Path, progress: Progress
     return path
 
 
-def written_pdf(document: Document, path: Path, progress: Progress) -> Path:
-    """Set a document as PDF, in a thread."""
-    from juesuan.render import write_pdf
+def written_document(document: Document, path: Path, progress: Progress) -> Path:
+    """Set a document as PDF, Word or plain text, as the name says; in a thread."""
+    from juesuan import render
 
     progress(2, "正在排版…")
-    write_pdf(document, path, lambda done, total: progress(100 * done // max(1, total), f"正在排版 {path.name}…"))
+    writers = {".docx": render.write_docx, ".pdf": render.write_pdf}
+    write = writers.get(path.suffix.lower())
+    if write is None:
+        render.write_text(document, path)
+    else:
+        write(document, path, lambda done, total: progress(100 * done // max(1, total), f"正在排版 {path.name}…"))
+    return path
+
+
+def performance_book(recognition: Recognition, path: Path, progress: Progress) -> Path:
+    """A workbook with a 绩效 form for each project of the accounts; in a thread. What stood there before goes only when it is made."""
+    from juesuan.performance import new_performance_workbook
+
+    progress(10, f"正在生成 {path.name}…")
+    beside = path.with_name(f".{path.name}.tmp.xlsx")
+    try:
+        beside.unlink(missing_ok=True)
+        new_performance_workbook(recognition, beside)
+        beside.replace(path)
+    except OSError as error:
+        why = error.strerror or error
+        raise JuesuanError(f"“{path.name}”没有写成：{why}。请关闭正在打开它的程序，或换一个文件名。") from error
+    finally:
+        beside.unlink(missing_ok=True)
     return path
 
 
@@ -124,7 +148,7 @@ def report_work(session: BookSession, path: Path) -> Callable[[Progress], Path]:
     if path.suffix.lower() == ".xlsx":
         return lambda _progress: write_audit_workbook(audit, path)
     document = audit_document(audit)
-    return lambda progress: written_pdf(document, path, progress)
+    return lambda progress: written_document(document, path, progress)
 
 
 def show_file(path: Path) -> None:
@@ -133,3 +157,14 @@ def show_file(path: Path) -> None:
     from PySide6.QtGui import QDesktopServices
 
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+
+def show_folder(path: Path) -> None:
+    """The folder of a file in the system's own viewer, the file marked where that can be done."""
+    import subprocess
+    import sys
+
+    if sys.platform == "win32":
+        subprocess.Popen(["explorer", "/select,", str(path)])  # noqa: S603, S607 - the system's own viewer, no shell
+    else:
+        show_file(path.parent)

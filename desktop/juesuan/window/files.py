@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QStandardPaths, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from juesuan.errors import JuesuanError
 from juesuan.window.file_work import (
     built,
     combined_books,
@@ -19,9 +18,7 @@ from juesuan.window.file_work import (
     linked,
     read_book,
     recovered,
-    report_work,
     show_file,
-    written_pdf,
 )
 from juesuan.window.jobs import Job, Progress
 from juesuan.window.quiet_bar import Offer, QuietBar
@@ -68,15 +65,15 @@ class Files(QObject):
 
     def open_path(self, path: Path) -> Job:
         """Read, recognise and audit beside the window; a file that cannot be opened says why in the bar."""
-        return self._run(f"打开 {path.name}", lambda progress: read_book(path, progress), lambda desk: self._opened(desk, path))
+        return self.run(f"打开 {path.name}", lambda progress: read_book(path, progress), lambda desk: self._opened(desk, path))
 
     def open_sample(self) -> None:
         """The case that comes with the program, as a copy in the user's documents, with its year before."""
-        self._run("打开示例", copied_sample, self.open_path)
+        self.run("打开示例", copied_sample, self.open_path)
 
     def new_book(self, edition: int, unit: str, province: str, path: Path) -> None:
         """A blank set of official forms."""
-        self._run("新建决算", lambda progress: built(edition, unit, province, path, progress), self.open_path)
+        self.run("新建决算", lambda progress: built(edition, unit, province, path, progress), self.open_path)
 
     def _opened(self, desk: Desk, path: Path) -> None:
         from juesuan.window.session import BookSession
@@ -112,7 +109,7 @@ class Files(QObject):
         if not left.same_file:
             self._bar.say("error", f"{left.path.name} 在那之后被改过，{len(left.changes)} 步改动不能直接恢复。日志保留在 {left.journal}。")
             return
-        self._run(f"恢复 {left.path.name}", lambda progress: recovered(left, progress), lambda desk: self._opened(desk, left.path))
+        self.run(f"恢复 {left.path.name}", lambda progress: recovered(left, progress), lambda desk: self._opened(desk, left.path))
 
     # last year's figures
 
@@ -134,7 +131,7 @@ class Files(QObject):
             self._bar.say("error", sentence)
 
         session.locked = True
-        self._run(f"读取上年数据 {path.name}", lambda progress: linked(session.desk, path, progress), done, failed)
+        self.run(f"读取上年数据 {path.name}", lambda progress: linked(session.desk, path, progress), done, failed)
 
     # earlier versions, several units, the guide
 
@@ -155,14 +152,14 @@ class Files(QObject):
     def open_backup(self, path: Path, version: Path) -> Job:
         """A copy beside the file, named after the moment of the version."""
         target = path.with_name(f"{path.stem}（{version.stem.rpartition('.')[2][:15]} 的版本）{path.suffix}")
-        return self._run(f"取回 {target.name}", lambda _progress: copied_version(version, target), self.open_path)
+        return self.run(f"取回 {target.name}", lambda _progress: copied_version(version, target), self.open_path)
 
     def combine(self) -> None:
         """Add up workbooks of several units into a new one."""
         chosen = self.ask_open("选择要汇总的工作簿（可多选）")
         out = self.ask_save("汇总结果存为", str(Path(chosen[0]).with_name("汇总.xlsx")), "工作簿 (*.xlsx)") if chosen else ""
         if out:
-            self._run("汇总", lambda progress: combined_books([Path(path) for path in chosen], Path(out), progress), self._take_combined)
+            self.run("汇总", lambda progress: combined_books([Path(path) for path in chosen], Path(out), progress), self._take_combined)
 
     def _take_combined(self, combined: Combined) -> None:
         self.open_path(combined.path)
@@ -215,39 +212,7 @@ class Files(QObject):
             self._bar.say("error", sentence, [*offers, ("另存为…", lambda: self.save_as(session, after))])
 
         session.locked = True
-        self._run(f"保存 {path.name}", lambda _progress: session.desk.save(target, force=force), done, failed)
-
-    # exporting
-
-    def export_pdf(self, session: BookSession) -> None:
-        """The 决算情况说明 as PDF, where the user says."""
-        try:
-            document = session.desk.document()
-        except JuesuanError as error:
-            self._bar.say("error", str(error))
-            return
-        suggested = (session.path or Path(session.title)).with_name(f"{document.unit_name}{document.edition}年度部门决算.pdf")
-        chosen = self.ask_save("导出 PDF", str(suggested), "PDF 文件 (*.pdf)")
-        if not chosen:
-            return
-        path = Path(chosen).with_suffix(".pdf")
-        missing = len(document.missing())
-
-        def done(_: object) -> None:
-            note = f"还有 {missing} 处待填，按草稿导出。" if missing else ""
-            self._bar.say("info", f"已导出 {path.name}。{note}", [("打开", lambda: show_file(path))])
-
-        self._run(f"导出 {path.name}", lambda progress: written_pdf(document, path, progress), done)
-
-    def export_findings(self, session: BookSession) -> None:
-        """The 审核报告 as xlsx or PDF, as the name says."""
-        suggested = str((session.path or Path(session.title)).with_name(f"{Path(session.title).stem}审核报告.xlsx"))
-        chosen = self.ask_save("导出审核报告", suggested, "工作簿 (*.xlsx);;PDF 文件 (*.pdf)")
-        if chosen:
-            path = Path(chosen) if Path(chosen).suffix.lower() in (".xlsx", ".pdf") else Path(f"{chosen}.xlsx")
-            offers: list[Offer] = [("打开", lambda: show_file(path))]
-            work = report_work(session, path)
-            self._run(f"导出 {path.name}", work, lambda _: self._bar.say("info", f"已导出 {path.name}。", offers))
+        self.run(f"保存 {path.name}", lambda _progress: session.desk.save(target, force=force), done, failed)
 
     # questions
 
@@ -285,7 +250,7 @@ class Files(QObject):
         self._settings.remember(path)
         self.remembered.emit()
 
-    def _run(
+    def run(
         self,
         title: str,
         work: Callable[[Progress], object],

@@ -13,9 +13,11 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget, 
 
 from juesuan.window.commands import Commands
 from juesuan.window.dressing import dressed
+from juesuan.window.exporting import EXPORTS, Exporter
 from juesuan.window.files import Files
 from juesuan.window.find_bar import GO_TO, REPLACE
 from juesuan.window.jobs import wait_for_all
+from juesuan.window.pages import Pages
 from juesuan.window.paper import Paper
 from juesuan.window.quiet_bar import QuietBar
 from juesuan.window.settings import Settings
@@ -30,7 +32,6 @@ if TYPE_CHECKING:
     from juesuan.window.editing_workspace import EditingWorkspace
     from juesuan.window.narrative.workspace import NarrativeWorkspace
     from juesuan.window.session import BookSession
-    from juesuan.workbook import Cell
 
 _SUFFIXES = (".xlsx", ".xlsm", ".xls")
 
@@ -45,6 +46,8 @@ class MainWindow(QMainWindow):
         self.sessions: list[BookSession] = []
         self.bar = QuietBar(self.theme)
         self.files = Files(self, self.bar, self.settings)
+        self.exporter = Exporter(self.files, self.bar)
+        self.pages = Pages(self)
         self.paper = Paper(self, self.bar)
         self.commands = Commands(self, self._acts())
         self.toolbar = Toolbar(self.commands, self.theme)
@@ -54,7 +57,6 @@ class MainWindow(QMainWindow):
         self.start = StartPage(self.theme)
         self._editing: EditingWorkspace | None = None
         self.status = StatusBar()
-        self._narrative: NarrativeWorkspace | None = None
         self._lay_out()
         self._connect()
         self.setAcceptDrops(True)
@@ -73,7 +75,7 @@ class MainWindow(QMainWindow):
             "redo": lambda: self._with(lambda session: session.redo()),
             "prior": lambda: self._with(self.files.choose_prior),
             "narrative": lambda: self.show_workspace(NARRATIVE),
-            "export": lambda: self._with(self.files.export_pdf),
+            **{name: partial(self._export, name) for name in EXPORTS},
             "find": lambda: self._in_editing(lambda editing: editing.open_find()),
             "go_to": lambda: self._in_editing(lambda editing: editing.open_find(GO_TO)),
             "replace": lambda: self._in_editing(lambda editing: editing.open_find(REPLACE)),
@@ -81,7 +83,6 @@ class MainWindow(QMainWindow):
             "previous_pane": lambda: self._in_editing(lambda editing: editing.step_pane(-1)),
             "print": lambda: self._with(self.paper.print),
             "print_pdf": lambda: self._with(self.paper.print_to_pdf),
-            "export_findings": lambda: self._with(self.files.export_findings),
             "combine": self.files.combine,
             "backups": lambda: self._with(self.files.choose_backup),
             "settings": self._settings,
@@ -178,17 +179,16 @@ class MainWindow(QMainWindow):
                 self.files.new_book(dialog.edition, dialog.unit, dialog.province, Path(path).with_suffix(".xlsx"))
 
     def show_workspace(self, workspace: int) -> None:
-        """填报 or 说明."""
+        """填报, 说明 or 绩效."""
         if self.session is None:
             self.toolbar.choose(EDITING)
             return
-        if workspace == NARRATIVE:
-            page = self.narrative
-            self.stack.setCurrentWidget(page)
-            page.show_session(self.session)
-        else:
+        if workspace == EDITING:
             self.stack.setCurrentWidget(self.editing)
             self.editing.grid.setFocus()
+        else:
+            self.pages.show(workspace, self.session)
+        self.status.setVisible(not self.pages.has_own_foot)
         self.toolbar.choose(workspace)
 
     def explain(self, finding: Finding) -> None:
@@ -218,7 +218,7 @@ class MainWindow(QMainWindow):
             if application.styleSheet() != sheet:
                 application.setPalette(palette(theme))
                 application.setStyleSheet(sheet)
-        for part in (self.toolbar, self.start, self._editing, self._narrative):
+        for part in (self.toolbar, self.start, self._editing, self.pages):
             if part is not None:
                 part.set_theme(theme)
 
@@ -261,7 +261,7 @@ class MainWindow(QMainWindow):
         """Title, commands and the foot, after anything happened."""
         session = self.session
         self.tabs.setVisible(len(self.sessions) > 1)
-        self.status.setVisible(session is not None)
+        self.status.setVisible(session is not None and not self.pages.has_own_foot)
         for number, other in enumerate(self.sessions):
             self.tabs.setTabText(number, f"{'● ' if other.modified else ''}{other.title}")
         if session is None:
@@ -288,19 +288,10 @@ class MainWindow(QMainWindow):
     @property
     def narrative(self) -> NarrativeWorkspace:
         """说明; made when first shown."""
-        if self._narrative is None:
-            from juesuan.window.narrative.workspace import NarrativeWorkspace
+        return self.pages.narrative
 
-            made = NarrativeWorkspace(self.theme)
-            made.went.connect(self._go_from_text)
-            self.stack.addWidget(made)
-            self._narrative = made
-        return self._narrative
-
-    def _go_from_text(self, cell: Cell) -> None:
-        """A number of the text was clicked: show where it stands."""
-        self.show_workspace(EDITING)
-        self.editing.go(cell)
+    def _export(self, name: str) -> None:
+        self._with(lambda session: self.exporter.export(name, session))
 
     def _start_way(self, way: str) -> None:
         {"new": self.ask_new, "open": self.files.open_some, "sample": self.files.open_sample}[way]()

@@ -14,6 +14,10 @@ QToolTip { background: @paper; color: @ink; border: 1px solid @line; padding: 4p
 #toolbar #primary { background: @accent; color: @on_accent; padding: 6px 10px; }
 #toolbar #primary:hover, #toolbar #primary:focus { background: @accent; border: 1px solid @ink; padding: 5px 9px; }
 #toolbar #primary:disabled { background: @line; color: @muted; }
+#toolbar #primary[popupMode="1"] { padding-right: 26px; }
+#toolbar #primary::menu-button { border: none; border-left: 1px solid @on_accent; width: 20px; margin: 6px 0;
+    border-top-right-radius: 6px; border-bottom-right-radius: 6px; background: transparent; }
+#toolbar #primary::menu-arrow { width: 9px; height: 9px; }
 #toolbar QToolButton::menu-indicator { image: none; }
 #separator { background: @line; }
 
@@ -49,6 +53,8 @@ QTreeView, QListView, QTableView { background: @paper; border: none; outline: no
     selection-background-color: @accent_soft; selection-color: @ink; }
 QTableView::item { padding: 0 6px; border: none; }
 QTableView::item:selected { background: @accent_soft; }
+#roomy::item { padding: 0 12px; }
+#roomy QHeaderView::section { padding: 4px 14px; }
 QHeaderView { background: @paper; border: none; }
 QHeaderView::section { background: @paper; color: @muted; border: none; border-bottom: 1px solid @line; padding: 4px 6px; }
 

@@ -1,4 +1,4 @@
-"""The row of commands at the top, and the switch between the two workspaces."""
+"""The row of commands at the top, and the switch between the workspaces."""
 
 from __future__ import annotations
 
@@ -6,18 +6,19 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
-from juesuan.window.commands import Commands
+from juesuan.window.commands import EXPORTS, Commands
 from juesuan.window.dressing import dressed
 from juesuan.window.icons import icon
 from juesuan.window.theme import Theme
 
-EDITING, NARRATIVE = 0, 1
+EDITING, NARRATIVE, PERFORMANCE = 0, 1, 2
+_WORKSPACES = ("填报", "说明", "绩效")
 _GROUPS = (("new", "open", "save"), ("undo", "redo"), ("prior", "narrative"))
 _ICON = QSize(18, 18)
 
 
 class Toolbar(QFrame):
-    """switched(workspace) when 填报 or 说明 is chosen."""
+    """switched(workspace) when 填报, 说明 or 绩效 is chosen."""
 
     switched = Signal(int)
 
@@ -40,6 +41,8 @@ class Toolbar(QFrame):
         row.addSpacing(6)
         self._primary = _button(commands.action("export"))
         self._primary.setObjectName("primary")
+        self._primary.setMenu(commands.menu(self, EXPORTS))
+        self._primary.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
         row.addWidget(self._primary)
         row.addStretch(1)
         self._more = dressed(
@@ -57,7 +60,7 @@ class Toolbar(QFrame):
         layout.setContentsMargins(3, 3, 3, 3)
         layout.setSpacing(0)
         self._choice = QButtonGroup(self, exclusive=True)
-        for number, words in enumerate(("填报", "说明")):
+        for number, words in enumerate(_WORKSPACES):
             button = dressed(QToolButton(), text=words, checkable=True, checked=number == EDITING, accessibleName=f"工作区：{words}")
             self._choice.addButton(button, number)
             layout.addWidget(button)

@@ -1,0 +1,1 @@
+"""绩效: the projects of a unit, their forms, indicators and scores."""
