@@ -16,9 +16,10 @@ from installer.packing.places import HOME, INSTALLER, NAME, recipe, version
 _TEXTS = ("licens", "licence", "copying", "notice", "copyright")
 
 
-def write_bill(path: Path, wheels: Iterable[Locked], site: Path, system: str) -> None:
-    """One JSON file; the same package always gives the same bytes."""
-    components = [_wheel(locked, site) for locked in wheels] + [dict(entry) for entry in recipe()["bill"][system]]
+def write_bill(path: Path, wheels: Iterable[Locked], site: Path, system: str, cpython: str) -> None:
+    """One JSON file; the same package always gives the same bytes. `cpython` is the version of the runtime."""
+    components = [_wheel(locked, site) for locked in wheels]
+    components += [{**entry, "version": cpython} if entry["name"] == "CPython" else dict(entry) for entry in recipe()["bill"][system]]
     subject = {"type": "application", "name": "juesuan", "description": NAME, "version": version(), "licenses": [_licence("MIT")]}
     bill = {
         "bomFormat": "CycloneDX",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import os
+import platform
 import shutil
 import subprocess
 import sys
@@ -83,7 +84,7 @@ def write_papers(tree: Path, site: Path) -> None:
     papers = tree / "usr/share/doc/juesuan"
     _copy(_SOURCES / "copyright", papers / "copyright")
     _compress((HOME / "CHANGELOG.md").read_bytes(), papers / "changelog.gz")
-    write_bill(papers / "sbom.cdx.json", read_lock("linux"), site, "linux")
+    write_bill(papers / "sbom.cdx.json", read_lock("linux"), site, "linux", platform.python_version())
     collect_licences(papers / "licences", read_lock("linux"), site)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import py_compile
+import re
 import shutil
 import struct
 import sys
@@ -34,20 +35,37 @@ def fetch_runtime(cache: Path) -> Path:
     return wheel
 
 
-def lay_runtime(payload: Path, source: Path) -> None:
-    """Put CPython into the payload, from the wheel or from an official embeddable zip."""
+def lay_runtime(payload: Path, source: Path) -> str:
+    """Put CPython into the payload, from the wheel or from an official embeddable zip; its version is the answer.
+
+    Raises BuildError where the file is no such archive or a library is not what its signer signed.
+    """
     wanted = recipe()["runtime"]
     libraries = payload / "DLLs"
     libraries.mkdir(parents=True)
-    with zipfile.ZipFile(source) as archive:
-        for entry in _wanted_entries(archive, wanted["leave_out"]):
-            target = payload if Path(entry).name.startswith("python") else libraries
-            (target / Path(entry).name).write_bytes(archive.read(entry))
-    for library in (payload / wanted["dll"], *libraries.glob("*.pyd")):
+    try:
+        with zipfile.ZipFile(source) as archive:
+            for entry in _wanted_entries(archive, wanted["leave_out"]):
+                target = payload if Path(entry).name.startswith("python") else libraries
+                (target / Path(entry).name).write_bytes(archive.read(entry))
+    except (OSError, zipfile.BadZipFile) as error:
+        raise BuildError(f"{source} 打不开，或不是压缩包。请给出官方的 python-3.11.x-embed-amd64.zip。") from error
+    if not (payload / wanted["dll"]).exists():
+        raise BuildError(f"{source.name} 里没有 {wanted['dll']}。请给出官方的 python-3.11.x-embed-amd64.zip。")
+    for library in (*payload.glob("python3*.dll"), *libraries.glob("*.pyd")):
         check_signature(library, wanted["signer"])
     if not (payload / "python311.zip").exists():
         archive_library(payload / "python311.zip")
     (payload / "python311._pth").write_text("\n".join(_LINES) + "\n", encoding="utf-8")
+    return _version_of(payload / wanted["dll"])
+
+
+def _version_of(library: Path) -> str:
+    """The version that a library's own resources state."""
+    label = "ProductVersion".encode("utf-16-le")
+    text = library.read_bytes().partition(label)[2][:64].decode("utf-16-le", "replace")
+    found = re.search(r"3\.11\.\d+", text)
+    return found.group() if found else str(recipe()["runtime"]["version"])
 
 
 def _wanted_entries(archive: zipfile.ZipFile, left_out: list[str]) -> Iterator[str]:
@@ -57,17 +75,20 @@ def _wanted_entries(archive: zipfile.ZipFile, left_out: list[str]) -> Iterator[s
     for name in archive.namelist():
         right_place = name.startswith(folder) if inside else "/" not in name
         right_kind = name.endswith((".dll", ".pyd")) or name == "python311.zip"
-        if right_place and right_kind and not any(fnmatch(Path(name).name, pattern) for pattern in left_out):
+        if right_place and right_kind and not any(fnmatch(Path(name).name.lower(), pattern.lower()) for pattern in left_out):
             yield name
 
 
 def archive_library(target: Path) -> None:
-    """The standard library of the running Python 3.11 as compiled modules in one archive; the same bytes every time."""
+    """The standard library of the running Python 3.11 as compiled modules in one archive; the same bytes every time.
+
+    Stored, not deflated: Python starts sooner, and the setup program packs the whole tighter.
+    """
     if sys.version_info[:2] != (3, 11):
         raise BuildError("做 Windows 安装程序需要用 Python 3.11 运行本脚本（或用 --runtime 给出官方的 embeddable zip）。")
     library = Path(sysconfig.get_path("stdlib"))
     left_out = recipe()["library"]["leave_out"]
-    with tempfile.TemporaryDirectory() as folder, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+    with tempfile.TemporaryDirectory() as folder, zipfile.ZipFile(target, "w") as archive:
         for path in sorted(library.rglob("*.py")):
             inner = path.relative_to(library)
             if any(fnmatch(part, pattern) for part in inner.parts for pattern in left_out):
@@ -76,9 +97,7 @@ def archive_library(target: Path) -> None:
 
 
 def _entry(inner: Path) -> zipfile.ZipInfo:
-    entry = zipfile.ZipInfo(inner.with_suffix(".pyc").as_posix(), (2020, 1, 1, 0, 0, 0))
-    entry.compress_type = zipfile.ZIP_DEFLATED
-    return entry
+    return zipfile.ZipInfo(inner.with_suffix(".pyc").as_posix(), (2020, 1, 1, 0, 0, 0))
 
 
 def compiled(path: Path, shown: str, folder: Path) -> bytes:

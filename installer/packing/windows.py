@@ -32,11 +32,11 @@ def build_payload(work: Path, runtime: Path | None, shown: str) -> Path:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
     wheels = fetch_wheels(work / "wheels")
-    lay_runtime(payload, runtime or fetch_runtime(work))
+    cpython = lay_runtime(payload, runtime or fetch_runtime(work))
     site = payload / "site"
     unpack(wheels, site)
     collect_licences(payload / "许可证", read_lock("windows"), site)
-    write_bill(payload / "许可证/软件物料清单.cdx.json", read_lock("windows"), site, "windows")
+    write_bill(payload / "许可证/软件物料清单.cdx.json", read_lock("windows"), site, "windows", cpython)
     lay_crt(payload, site)
     trim_site(site)
     lay_own(site)

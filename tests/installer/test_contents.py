@@ -43,18 +43,18 @@ def test_qt_is_trimmed_to_what_the_program_uses(tmp_path):
 
 
 def test_the_bill_names_each_wheel_with_version_hash_and_licence(site, tmp_path):
-    write_bill(tmp_path / "bill.json", [WHEEL], site, "windows")
+    write_bill(tmp_path / "bill.json", [WHEEL], site, "windows", "3.11.9")
     bill = json.loads((tmp_path / "bill.json").read_text(encoding="utf-8"))
     assert (bill["bomFormat"], bill["metadata"]["component"]["version"]) == ("CycloneDX", version())
     wheel = bill["components"][0]
     assert (wheel["purl"], wheel["hashes"][0]["content"]) == ("pkg:pypi/some-wheel@1.2", "ab" * 32)
     assert wheel["licenses"] == [{"license": {"name": "MIT"}}]
-    assert "CPython" in {component["name"] for component in bill["components"]}
+    assert ("CPython", "3.11.9") in {(component["name"], component["version"]) for component in bill["components"]}
 
 
 def test_the_same_package_has_the_same_bill(site, tmp_path):
     for number in (1, 2):
-        write_bill(tmp_path / f"{number}.json", [WHEEL], site, "linux")
+        write_bill(tmp_path / f"{number}.json", [WHEEL], site, "linux", "3.11.7")
     assert (tmp_path / "1.json").read_bytes() == (tmp_path / "2.json").read_bytes()
 
 
