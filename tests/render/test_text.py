@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -77,3 +78,10 @@ def test_written_as_utf8(tmp_path: Path) -> None:
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(JuesuanError, match="文本没有写成"):
         write_text(document(), tmp_path / "没有" / "说明.txt")
+
+
+def test_the_contents_name_parts_sections_and_the_tables_that_want_it() -> None:
+    table = Table("收入决算表", (), ((TableCell("合计"),),))
+    part, listed = Heading(0, (Text("第二部分　决算表"),)), replace(table, listed="一、收入决算表")
+    shown = document(Contents(1), part, listed, replace(table, title="收入决算表（续）"))
+    assert text(shown).splitlines()[:3] == ["目录", "第二部分　决算表", "一、收入决算表"]

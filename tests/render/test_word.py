@@ -13,7 +13,7 @@ import pytest
 from docx.oxml.ns import qn
 from sample import FIGURES, sample, wide_table
 
-from juesuan.document import Document, Heading, Paragraph, Table
+from juesuan.document import Contents, Document, Heading, Paragraph, Table, TableCell, Text
 from juesuan.render import Cancelled, docx_bytes, page_count, pdf_bytes, write_docx
 
 
@@ -45,6 +45,13 @@ def test_contents_is_a_field_with_pages(word) -> None:
     assert 'TOC \\o "1-3"' in word.element.xml
     lines = [paragraph.text for paragraph in word.paragraphs if "\t" in paragraph.text]
     assert "第一部分　部门概况\t1" in lines
+
+
+def test_a_table_tells_the_contents_what_to_call_it() -> None:
+    table = Table("收入决算表", (), ((TableCell("合计"),),), listed="一、收入决算表")
+    made = docx.Document(io.BytesIO(docx_bytes(Document("题", "某局", 2024, (Contents(1), Heading(0, (Text("决算表"),)), table)))))
+    assert 'TC "一、收入决算表" \\l 2' in made.element.xml
+    assert [paragraph.text for paragraph in made.paragraphs if "\t" in paragraph.text] == ["决算表\t1", "一、收入决算表\t1"]
 
 
 def test_tables_are_tables_with_merged_and_repeated_heads(word) -> None:

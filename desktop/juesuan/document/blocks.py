@@ -114,7 +114,10 @@ class TableCell:
 
 @dataclass(frozen=True)
 class Table:
-    """Header rows (repeated on each page) and body rows; `widths` are relative; corner: the texts above (部门：… | 金额单位：万元)."""
+    """Header rows (repeated on each page) and body rows; `widths` are relative; corner: the texts above (部门：… | 金额单位：万元).
+
+    listed: how the contents call it (一、收入支出决算总表), empty where they leave it out.
+    """
 
     title: str
     header: tuple[tuple[TableCell, ...], ...]
@@ -124,6 +127,7 @@ class Table:
     notes: tuple[str, ...] = ()
     landscape: bool = False
     key: str = ""
+    listed: str = ""
 
 
 @dataclass(frozen=True)
@@ -137,7 +141,7 @@ class Cover:
 
 @dataclass(frozen=True)
 class Contents:
-    """目录: made from the headings down to `depth`."""
+    """目录: made from the headings down to `depth`, and from the tables that want to be listed (as deep as 一、)."""
 
     depth: int = 1
 
@@ -146,6 +150,9 @@ class Contents:
 class PageBreak:
     """What follows starts on a new page."""
 
+
+TABLE_LEVEL = 1
+"""A table stands in the contents as deep as 一、."""
 
 Block = Heading | Paragraph | Figure | Table | Cover | Contents | PageBreak
 
@@ -168,6 +175,13 @@ class Rewriting:
         return "".join(run.text for run in self.template)
 
 
+def _named(block: Block) -> tuple[int, str]:
+    """Level and words of what the contents may name; no words for all else."""
+    if isinstance(block, Heading):
+        return block.level, block.text.strip()
+    return TABLE_LEVEL, block.listed if isinstance(block, Table) else ""
+
+
 @dataclass(frozen=True)
 class Document:
     """A whole text. draft: printed with a 草稿 watermark (something is still 待填). rewritings: paragraphs that an office worded."""
@@ -180,6 +194,11 @@ class Document:
     province: str = "national"
     metadata: dict[str, str] = field(default_factory=dict)
     rewritings: tuple[Rewriting, ...] = ()
+
+    def listed(self, depth: int) -> tuple[tuple[int, int, str], ...]:
+        """What the contents name down to a depth: place among the blocks, level, words."""
+        found = ((place, *_named(block)) for place, block in enumerate(self.blocks))
+        return tuple((place, level, words) for place, level, words in found if words and level <= depth)
 
     def missing(self) -> tuple[Missing, ...]:
         """Everything still to be filled in, in reading order, each once."""

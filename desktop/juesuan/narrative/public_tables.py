@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -11,14 +12,28 @@ from juesuan.document.blocks import Block, Table, TableCell
 from juesuan.forms import Recognition
 from juesuan.forms.form import Form
 from juesuan.money import format_amount
+from juesuan.narrative.lists import chinese_number
 from juesuan.workbook import Cell, Sheet, Value
 
 _WIDE = 8
 _TALL, _FEW = 32, 9  # rows, and columns: a taller table of no more columns stands whole on an upright page, but not on a landscape one
 
+_CONTINUED = "（续）"
+_THREE_PUBLIC = re.compile(r"[\s\"“]*三公[\s\"”]*经费")
+
 
 def public_tables(recognition: Recognition, prior: Recognition | None, province: str, wanted: str = "") -> Iterator[Block]:
     """Every 公开表 in order, or only those called `wanted` (`公开01`); nothing where the workbook has neither 财决 forms nor 公开表."""
+    place = 0
+    for table in _tables(recognition, prior, province, wanted):
+        if table.title.endswith(_CONTINUED):
+            yield table
+            continue
+        place += 1
+        yield replace(table, listed=table.title if wanted else f"{chinese_number(place)}、{table.title}")
+
+
+def _tables(recognition: Recognition, prior: Recognition | None, province: str, wanted: str) -> Iterator[Table]:
     if any(form.code.startswith("财决") for form in recognition.forms):
         tables = disclose(recognition, prior, province)
         yield from map(_turned, as_document_tables([table for table in tables if not wanted or table.code == wanted]))
@@ -41,7 +56,8 @@ def _table(form: Form, sheet: Sheet) -> Table:
     header = tuple(_row(form, sheet, number, width, (first, last)) for number in range(first, last + 1)) if first else ()
     body = tuple(_row(form, sheet, number, width, (last + 1, bottom)) for number in range(last + 1, bottom + 1))
     notes = tuple(str(value).strip() for row, column, value in sheet.cells() if row > bottom and column == 1 and isinstance(value, str))
-    return Table(form.title, header, body, corner=(f"单位：{form.unit}",), notes=notes, landscape=width >= _WIDE, key=f"表.{form.code}")
+    title = _THREE_PUBLIC.sub("“三公”经费", form.title)
+    return Table(title, header, body, corner=(f"单位：{form.unit}",), notes=notes, landscape=width >= _WIDE, key=f"表.{form.code}")
 
 
 def _row(form: Form, sheet: Sheet, number: int, width: int, block: tuple[int, int]) -> tuple[TableCell, ...]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from juesuan.document import Cover
 from juesuan.fonts import Face, Faces
+from juesuan.render.breaking import Line
 from juesuan.render.colours import COVER_RULE, RULE
 from juesuan.render.flow import TITLE_SIZE
 from juesuan.render.grid import CHARACTER, LEADING, MM, PORTRAIT
@@ -18,7 +19,7 @@ _COVER_TITLE_SIZE = 36.0  # 小初
 _COVER_LINE_SIZE = 16.0
 _RULE_WIDTH = 60 * MM
 _CONTENTS_SIZES = {0: 15.0, 1: 14.0}
-_CONTENTS_LEADING = 25.5
+_CONTENTS_LEADING, _CONTENTS_CLOSEST = 25.5, 20.5  # the second where all then stands on one page
 _PITCH = 4.2  # between the dots of a leader
 
 
@@ -64,29 +65,50 @@ def contents_strips(entries: Sequence[Entry], number_of: Callable[[str], int], f
     head = Strip(height, line_drawer(title, line, leading=height, box=(0.0, PORTRAIT.width), align="center"), keep=True, fresh=True,
                  kind="contents", entry=Entry(0, "目录", "contents"))
     shallowest = min((entry.level for entry in entries), default=0)
-    return [head, *(strip for entry in entries for strip in _entry_strips(entry, entry.level - shallowest, number_of, faces))]
+    set_entries = [_set_entry(entry, entry.level - shallowest, faces) for entry in entries]
+    leading = _leading(sum(len(each.lines) for each in set_entries), PORTRAIT.height - height)
+    return [head, *(strip for each in set_entries for strip in _entry_strips(each, leading, number_of, faces))]
 
 
-def _entry_strips(entry: Entry, depth: int, number_of: Callable[[str], int], faces: Faces) -> list[Strip]:
+def _leading(count: int, room: float) -> float:
+    """Of so many lines, in pt: closer where they all find room on the page then."""
+    fitting = room / max(1, count)
+    return min(_CONTENTS_LEADING, fitting) if fitting >= _CONTENTS_CLOSEST else _CONTENTS_LEADING
+
+
+class _SetEntry(NamedTuple):
+    """An entry in lines, so far (pt) from the left edge."""
+
+    entry: Entry
+    indent: float
+    words: Words
+    lines: list[Line]
+
+
+def _set_entry(entry: Entry, depth: int, faces: Faces) -> _SetEntry:
     size = _CONTENTS_SIZES.get(depth, _CONTENTS_SIZES[1])
     face = faces.heading if depth == 0 else faces.body
     indent = 1.5 * size * depth
     words = measured(entry.title, face, size)
-    lines = words.lines(PORTRAIT.width - indent - 4 * size, justify=False)
+    return _SetEntry(entry, indent, words, words.lines(PORTRAIT.width - indent - 4 * size, justify=False))
+
+
+def _entry_strips(placed: _SetEntry, leading: float, number_of: Callable[[str], int], faces: Faces) -> list[Strip]:
+    entry, indent, words, lines = placed
 
     def strip(index: int) -> Strip:
         last = index == len(lines) - 1
 
         def draw(canvas: Any, left: float, top: float) -> None:
-            y = baseline(top, _CONTENTS_LEADING, size)
+            y = baseline(top, leading, words.size)
             draw_line(canvas, words, lines[index], left + indent, y)
             if last:
                 number = _number(number_of(entry.key), faces.song)
                 _draw_leader(canvas, left + indent + lines[index].width, left + PORTRAIT.width, y, number)
-            box = (left + indent, top - _CONTENTS_LEADING, left + PORTRAIT.width, top)
+            box = (left + indent, top - leading, left + PORTRAIT.width, top)
             canvas.linkAbsolute("", entry.key, box, thickness=0)
 
-        return Strip(_CONTENTS_LEADING, draw, keep=not last, kind="contents")
+        return Strip(leading, draw, keep=not last, kind="contents")
 
     return [strip(index) for index in range(len(lines))]
 

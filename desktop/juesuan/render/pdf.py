@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from juesuan.document import Block, Contents, Cover, Document, Figure, Heading, PageBreak, Paragraph, Table
+from juesuan.document.blocks import TABLE_LEVEL
 from juesuan.fonts import Faces, faces
 from juesuan.render.archive import archival
 from juesuan.render.colours import INK, WATERMARK
@@ -60,6 +61,8 @@ class _Layout:
                 strips = figure_strips(block, self.faces)
             case Table():
                 strips = table_strips(block, self.faces, self._above(index))
+                if block.listed:
+                    strips[0] = replace(strips[0], entry=Entry(TABLE_LEVEL, block.listed, _key(index)))
             case Cover():
                 strips = [cover_strip(block, self.faces)]
             case Contents():
@@ -85,9 +88,7 @@ class _Layout:
         return on_landscape_pages(self.document)
 
     def _entries(self, depth: int) -> list[Entry]:
-        headings = [(index, block) for index, block in enumerate(self.document.blocks) if isinstance(block, Heading)]
-        shown = [(index, block) for index, block in headings if block.level <= depth and block.text.strip()]
-        return [Entry(block.level, block.text.strip(), _key(index)) for index, block in shown]
+        return [Entry(level, words, _key(index)) for index, level, words in self.document.listed(depth)]
 
 
 def on_landscape_pages(document: Document) -> frozenset[int]:
@@ -128,7 +129,7 @@ def pdf_bytes(document: Document, *, fonts: str = "machine", progress: Progress 
 
 
 def contents_pages(document: Document, depth: int) -> list[tuple[Entry, int]]:
-    """The headings down to `depth` and the printed number of the page each stands on, as the PDF has them."""
+    """What the contents name down to `depth` and the printed number of the page each stands on, as the PDF has them."""
     layout = _Layout(document, faces(), {}, None)
     pages = paginate(layout.strips())
     found = [(strip.entry, page.number) for page in pages for strip, _ in page.items if strip.entry]

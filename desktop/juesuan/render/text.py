@@ -37,7 +37,7 @@ def _lines(block: Block, document: Document) -> Iterator[str]:
         yield from (block.unit_name, block.title, *block.lines)
     elif isinstance(block, Contents):
         yield "目录"
-        yield from (heading.text for heading in document.blocks if isinstance(heading, Heading) and heading.level <= block.depth)
+        yield from (words for _, _, words in document.listed(block.depth))
     elif isinstance(block, PageBreak):
         yield ""
 

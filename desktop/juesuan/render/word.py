@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from juesuan.document import Block, Contents, Cover, Document, Figure, Heading, Missing, PageBreak, Paragraph, Run, Table
+from juesuan.document.blocks import TABLE_LEVEL
 from juesuan.render.flow import caption_of
 from juesuan.render.grid import PORTRAIT, sheet
 from juesuan.render.pdf import contents_pages, on_landscape_pages
@@ -20,6 +21,7 @@ from juesuan.render.word_styles import (
     contents_line,
     element,
     indent_two,
+    listed_as,
     mark_draft,
     number_from_one,
     open_field,
@@ -187,7 +189,9 @@ class _Writer:
 
     def _table(self, block: Table) -> None:
         self.fresh = self.fresh or (block.landscape and not self.empty and not self.after_heading)
-        self._centered(block.title, "title", 16)
+        title = self._centered(block.title, "title", 16)
+        if block.listed:
+            listed_as(title, block.listed, TABLE_LEVEL)
         if any(block.corner):
             self._corner(block)
         body = self.word.element.body
@@ -252,7 +256,7 @@ class _Writer:
         entries = contents_pages(self.document, block.depth)
         opening = self._add()
         paragraphs = [opening, *(self._add() for _ in entries[1:])]
-        open_field(opening, f'TOC \\o "1-{block.depth + 1}" \\h \\z \\u')
+        open_field(opening, f'TOC \\o "1-{block.depth + 1}" \\f \\h \\z \\u')
         for paragraph, (entry, number) in zip(paragraphs, entries, strict=False):
             contents_line(paragraph, entry.level, entry.title, number, PORTRAIT.width)
         close_field(paragraphs[-1])

@@ -126,6 +126,14 @@ def contents_line(paragraph: Any, level: int, title: str, number: int, width: fl
     use_font(run, "heading" if level == 0 else "body", 14)
 
 
+def listed_as(paragraph: Any, words: str, level: int) -> None:
+    """A field that Word's contents read (`TC`): the paragraph stands in them under these words."""
+    code = element("w:instrText")
+    code.text = f' TC "{words}" \\l {level + 1} '
+    for part in (element("w:fldChar", fldCharType="begin"), code, element("w:fldChar", fldCharType="end")):
+        paragraph.add_run()._r.append(part)  # noqa: SLF001
+
+
 def page_numbers(section: Any) -> None:
     """— 1 — outside: odd pages right, even pages left."""
     from docx.enum.text import WD_ALIGN_PARAGRAPH
