@@ -5,19 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from juesuan.audit import Audit
 from juesuan.audit.engine import difference
 from juesuan.audit.finding import Counts, Finding, FindingsChange
 from juesuan.forms import Recognition
-from juesuan.performance.auditing import PerformanceAudit
+from juesuan.forms.performance_form import FAMILY, PERFORMANCE
 from juesuan.workbook import Cell
+
+if TYPE_CHECKING:
+    from juesuan.performance.auditing import PerformanceAudit
 
 _ORDER = {"error": 0, "confirm": 1, "info": 2}
 
 
 class WholeAudit(Audit):
-    """An audit that knows the 绩效 forms too. Attributes: performance, None until the first run."""
+    """An audit that knows the 绩效 forms too. Attributes: performance, None where the workbook has no 绩效 forms."""
 
     def __init__(self, recognition: Recognition, prior: Recognition | None = None, rules: Sequence[Path] = ()) -> None:
         self.performance: PerformanceAudit | None = None
@@ -25,11 +29,11 @@ class WholeAudit(Audit):
 
     def run(self) -> None:
         super().run()
-        self.performance = PerformanceAudit(self.recognition)
+        self.performance = _performance_audit(self.recognition)
 
     def update(self, cells: Iterable[Cell]) -> FindingsChange:
         cells = list(cells)
-        performance = self.performance
+        performance = self.performance = self.performance or _performance_audit(self.recognition)
         if performance is None or not performance.concerns(cells):
             return super().update(cells)
         before = {finding.key: finding for finding in performance.findings}
@@ -61,3 +65,13 @@ class WholeAudit(Audit):
     def explained(self, finding: Finding) -> Finding:
         """A finding of the 绩效 forms says its cause itself."""
         return finding if finding in self._of_performance else super().explained(finding)
+
+
+def _performance_audit(recognition: Recognition) -> PerformanceAudit | None:
+    """The rules of the 绩效 forms take their time to import: only for workbooks that have such forms, or a sheet of a name like theirs."""
+    named = any(FAMILY in sheet.name for sheet in recognition.workbook.sheets)
+    if not named and all(form.kind != PERFORMANCE for form in recognition.forms):
+        return None
+    from juesuan.performance.auditing import PerformanceAudit
+
+    return PerformanceAudit(recognition)
