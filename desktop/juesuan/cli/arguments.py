@@ -76,6 +76,7 @@ def _parser(actions: dict[str, Any]) -> ChineseParser:
     narrate.add_argument("file", type=Path, metavar="FILE", help="工作簿（.xlsx 或 .xls）")
     narrate.add_argument("--prior", type=Path, metavar="FILE", help="上年的工作簿")
     narrate.add_argument("--province", choices=PROVINCES, help="用哪里的说明模板和公开表；不给则按工作簿里写的")
+    narrate.add_argument("--performance", type=Path, metavar="FILE", help="绩效自评表在另一个工作簿里时；综述和附件写进说明")
     narrate.add_argument("-o", "--out", type=Path, action="append", required=True, metavar="OUT.pdf|.docx|.txt", help="可多次给出")
 
     disclose = verbs.add("disclose", "由财决报表生成公开表（万元）")

@@ -13,6 +13,7 @@ from juesuan.audit.finding import Finding, FindingsChange
 from juesuan.audit.notes import SHEET as NOTES_SHEET
 from juesuan.audit.notes import needs_sheet, note_change
 from juesuan.desk.auditing import WholeAudit
+from juesuan.desk.composing import answer_cell, whole_document
 from juesuan.desk.history import History
 from juesuan.forms import Recognition, recognise
 from juesuan.forms.codes import with_text_codes
@@ -120,10 +121,12 @@ class Desk:
         return self.edit(note_change(self.workbook, finding, formula, words))
 
     def document(self, province: str | None = None, *, tables: bool = True) -> Document:
-        """The 决算情况说明 as it follows from the workbook as it stands; without its 公开表 it is there in a fraction of the time."""
-        from juesuan.narrative import compose
+        """The 决算情况说明 as it follows from the workbook as it stands, with its 绩效 parts; without tables in a fraction of the time."""
+        return whole_document(self.recognition, self.prior, province or self.province, tables=tables)
 
-        return compose(self.recognition, self.prior, province or self.province, tables=tables)
+    def answer_cell(self, key: str) -> Cell | None:
+        """Where a 待填 of the document is answered; None where the workbook lacks the place."""
+        return answer_cell(self.recognition, key)
 
     def save(self, path: Path | str | None = None, *, force: bool = False) -> Saved:
         """Write the workbook; raises WorkbookError with a sentence where it cannot be, and nothing is lost."""

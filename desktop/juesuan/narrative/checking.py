@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from juesuan.narrative.annexes import INSERTED, PLACES
 from juesuan.narrative.catalogue import Catalogue, load_catalogue
 from juesuan.narrative.inputs import load_inputs
 from juesuan.narrative.nodes import At, Condition, Each, Line, Node, Picture, Slot, Special, TemplateError
@@ -53,7 +54,7 @@ class _Checker:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
-        self.known = _GENERAL | catalogue.facts.keys() | load_inputs().keys()
+        self.known = _GENERAL | catalogue.facts.keys() | load_inputs().keys() | {f"{INSERTED}.{place}" for place in PLACES}
 
     def nodes(self, nodes: Iterable[Node], local: frozenset[str]) -> Iterator[Mistake]:
         for node in nodes:
@@ -66,8 +67,14 @@ class _Checker:
                 yield from self.slot(node, local)
             elif isinstance(node, Line | Special):
                 yield from self.nodes(node.runs, local)
+                yield from self.place(node)
             elif isinstance(node, Picture):
                 yield from self.picture(node, local)
+
+    def place(self, node: Line | Special) -> Iterator[Mistake]:
+        if isinstance(node, Special) and node.name == INSERTED and node.argument.strip() not in PLACES:
+            words = f"没有叫“{node.argument}”的插入处，可用：{'、'.join(PLACES)}"
+            yield Mistake(node.at.path, node.at.line, words)
 
     def names(self, names: Iterable[str], at: At, local: frozenset[str]) -> Iterator[Mistake]:
         for name in names:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from juesuan.document.blocks import Block, Document, Heading, Missing, PageBreak
 from juesuan.forms import Recognition
+from juesuan.narrative.annexes import NO_ANNEXES, Annexes
 from juesuan.narrative.facts import Facts
 from juesuan.narrative.rewriting import with_rewritings
 from juesuan.narrative.scope import Scope
@@ -15,11 +16,15 @@ _LATEST = 2024
 _NO_NAME = "【待填：单位名称】"
 
 
-def compose(recognition: Recognition, prior: Recognition | None = None, province: str | None = None, *, tables: bool = True) -> Document:
+def compose(
+    recognition: Recognition, prior: Recognition | None = None, province: str | None = None, *,
+    tables: bool = True, annexes: Annexes = NO_ANNEXES,
+) -> Document:
     """The 决算公开文本 of a workbook.
 
     `prior` is last year's workbook; without it last year's figures come from 说明资料 or are 待填. `province` is one of `PROVINCES`,
     None takes the workbook's own setting, else 全国通用. Without `tables` the 公开表 are left out: all that a view of the words needs.
+    `annexes` are texts and forms of other rooms, printed where the template has a place for them.
     Raises TemplateError where a template is wrong.
     """
     facts = Facts(recognition, prior)
@@ -27,8 +32,9 @@ def compose(recognition: Recognition, prior: Recognition | None = None, province
     edition = recognition.edition or (prior.edition + 1 if prior and prior.edition else _LATEST)
     template = load_template(province, edition)
     words = {"年度": str(edition), "上年": str(edition - 1), "单位": recognition.unit_name or _NO_NAME}
-    scope = Scope(facts, Style.of(template.settings), template.settings.get("预算口径", "全年预算"), words)
-    blocks = tuple(Writer(province, edition, tables=tables).blocks(template.body, scope))
+    style, budget = Style.of(template.settings), template.settings.get("预算口径", "全年预算")
+    scope = Scope(facts, style, budget, words | annexes.words(), supplied=annexes.figures)
+    blocks = tuple(Writer(province, edition, tables=tables, annexes=annexes).blocks(template.body, scope))
     blocks, rewritings = with_rewritings(without_empty_parts(blocks) if tables else blocks, scope)
     draft = not recognition.unit_name or any(isinstance(run, Missing) for block in blocks for run in getattr(block, "runs", ()))
     title = template.settings.get("标题", "{年度}年度部门决算").replace("{年度}", words["年度"])

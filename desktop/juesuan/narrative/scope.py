@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -18,6 +18,7 @@ from juesuan.narrative.wording import Style, movement, worded_change
 class Scope:
     """Names in force. words: texts. measures: local figures. children: local lists. shares: part and whole by name.
     trimmed: what a listed share is moved by, so that all add up to 100. tables: forms by 科目, kept for the whole text.
+    supplied: figures for inputs that nobody typed.
 
     texts: what an office types for a local: key, prompt, what was typed, the figures it explains. key: the loop part of paragraph keys.
     """
@@ -33,6 +34,7 @@ class Scope:
     trimmed: Decimal = Decimal(0)
     tables: dict[str, SubjectTable] = field(default_factory=dict)
     key: str = ""
+    supplied: Mapping[str, Fact] = field(default_factory=dict)
 
     def inner(self, key: str, words: dict[str, str], measures: dict[str, Measure]) -> Scope:
         """This scope with a loop's locals added; `key` becomes part of the keys of its paragraphs."""
@@ -53,7 +55,7 @@ class Scope:
         if name in self.facts.catalogue.facts:
             return self.facts.measure(name)
         if "." in name and name in load_inputs():
-            return _typed_measure(self.facts, load_inputs()[name])
+            return _typed_measure(self.facts, load_inputs()[name], self.supplied.get(name))
         raise KeyError(name)
 
     def run(self, name: str) -> Run:
@@ -76,6 +78,8 @@ class Scope:
     def _input(self, key: str) -> Run:
         definition = load_inputs()[key]
         found = self.facts.typed(key)
+        if found is None and key in self.supplied:
+            return self.style.number(self.supplied[key])
         if found is None:
             return Missing(key, definition.label, self.explains(definition.explains))
         amount = parse_amount(found.text) if definition.kind in ("amount", "count") else None
@@ -146,8 +150,10 @@ def ratio(part: Measure, whole: Measure, name: str, style: Style, trimmed: Decim
     return Number(style.percent(rounded), name, (*part.now.cells, *whole.now.cells))
 
 
-def _typed_measure(facts: Facts, definition: Input) -> Measure:
+def _typed_measure(facts: Facts, definition: Input, supplied: Fact | None = None) -> Measure:
     found = facts.typed(definition.key)
+    if found is None and supplied is not None:
+        return Measure(supplied, Fact(definition.key, None, supplied.unit), definition.key)
     amount = parse_amount(found.text) if found else None
     unit = "元" if definition.kind == "amount" else definition.unit or "个"
     now = Fact(definition.key, amount, unit, (found.cell,) if found else ())

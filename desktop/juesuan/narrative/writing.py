@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from juesuan.document.blocks import Block, Contents, Cover, Heading, Number, PageBreak, Paragraph, Run, Text
+from juesuan.document.blocks import Block, Contents, Cover, Heading, Number, PageBreak, Paragraph, Run, Table, Text
+from juesuan.narrative.annexes import INSERTED, NO_ANNEXES, Annexes
 from juesuan.narrative.conditions import ConditionError, holds
 from juesuan.narrative.facts import Measure
 from juesuan.narrative.figures import figure
@@ -20,9 +21,10 @@ from juesuan.narrative.wording import comparison
 class Writer:
     """Writes the blocks of one document. Raises TemplateError where the template names what nobody knows."""
 
-    def __init__(self, province: str, edition: int, *, tables: bool = True) -> None:
+    def __init__(self, province: str, edition: int, *, tables: bool = True, annexes: Annexes = NO_ANNEXES) -> None:
         self.province = province
         self.tables = tables
+        self.annexes = annexes
         self.edition = edition
         self._figures = 0
 
@@ -69,6 +71,9 @@ class Writer:
             yield PageBreak()
         elif node.name == "名词解释":
             yield from self._terms(scope)
+        elif node.name == INSERTED:
+            inserted = self.annexes.blocks.get(text, ())
+            yield from (block for block in inserted if self.tables or not isinstance(block, Table | PageBreak))
         elif self.tables:
             prior = scope.facts.prior.recognition if scope.facts.prior else None
             yield from public_tables(scope.facts.book.recognition, prior, self.province, text)

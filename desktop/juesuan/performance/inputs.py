@@ -109,6 +109,11 @@ def answer_cell(workbook: Workbook, key: str) -> Cell | None:
     return Cell(sheet.name, row, columns["内容"]) if row else None
 
 
+def has_inputs(workbook: Workbook) -> bool:
+    """Whether the workbook has the sheet that the reports' texts are typed into."""
+    return any(sheet.name.strip() == SHEET for sheet in workbook.sheets)
+
+
 def unit_of(workbook: Workbook) -> str:
     """编制单位 as the sheet names it, empty where it does not."""
     sheet = next((each for each in workbook.sheets if each.name.strip() == SHEET), None)

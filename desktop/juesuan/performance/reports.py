@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from juesuan.document.blocks import Block, Document, Missing, Run
+from juesuan.document.blocks import Block, Document, Heading, Missing, PageBreak, Run
 from juesuan.errors import JuesuanError
 from juesuan.forms import Recognition
 from juesuan.forms.performance_form import PERFORMANCE
@@ -27,9 +27,11 @@ from juesuan.resources import resource
 
 HOME = "performance/reports"
 _OF_UNIT = ("整体自评", "基础数据", "指标体系")
-_OF_PROJECT = ("项目自评", "完成情况")
+FORMS_OF_PROJECTS = ("项目自评", "完成情况")
 _REPORT_NAME = "项目.报告名称"
 _UNIT_CODE = re.compile(r"^[\[【(（]\w+[\])）】]")
+_ONLY_IN_NARRATIVE = "只入说明"
+"""The setting that names sections which the report alone leaves out."""
 _NO_NAME = "【待填：单位名称】"
 _CIRCLED = 20
 _PLAIN_YUAN = "元整"
@@ -73,6 +75,39 @@ class _Material:
     unit_name: str = ""
 
 
+@dataclass(frozen=True)
+class Composed:
+    """A province's whole report, with the sections that only the 决算情况说明 prints; settings are those of its template."""
+
+    blocks: tuple[Block, ...]
+    settings: Mapping[str, str]
+    sheets: tuple[PerformanceSheet, ...]
+    answers: Mapping[str, Answer]
+    unit_name: str
+    edition: int
+    province: str
+
+    def section(self, key: str) -> tuple[Block, ...]:
+        """The heading of that key and what stands under it, without the page breaks at its end; empty where there is none."""
+        start = next((place for place, block in enumerate(self.blocks) if isinstance(block, Heading) and block.key == key), None)
+        if start is None:
+            return ()
+        level = getattr(self.blocks[start], "level", 0)
+        found = [self.blocks[start]]
+        for block in self.blocks[start + 1 :]:
+            if isinstance(block, Heading) and block.level <= level:
+                break
+            found.append(block)
+        while isinstance(found[-1], PageBreak):
+            found.pop()
+        return tuple(found)
+
+    def without(self, *keys: str) -> tuple[Block, ...]:
+        """The blocks but for these sections."""
+        dropped = {id(block) for key in keys for block in self.section(key)}
+        return tuple(block for block in self.blocks if id(block) not in dropped)
+
+
 def compose_report(
     recognition: Recognition, prior: Recognition | None = None, province: str | None = None, accounts: Recognition | None = None
 ) -> Document:
@@ -81,20 +116,31 @@ def compose_report(
     `recognition` is the workbook that holds the 绩效 forms; `accounts` the one with the final accounts where that is another.
     `province` None takes what 绩效资料 names. Raises JuesuanError where the workbook has no 绩效 form at all.
     """
+    report = composed(recognition, prior, province, accounts)
+    if report is None:
+        raise JuesuanError("这个工作簿里没有绩效表，也没有绩效资料。请先打开或新建绩效自评表。")
+    blocks = report.without(*report.settings.get(_ONLY_IN_NARRATIVE, "").split("、"))
+    draft = any(isinstance(run, Missing) for block in blocks for run in getattr(block, "runs", ()))
+    title = report.settings.get("标题", "{年度}年度部门整体支出绩效自评报告").replace("{年度}", str(report.edition))
+    return Document(title, report.unit_name, report.edition, blocks, draft, report.province)
+
+
+def composed(
+    recognition: Recognition, prior: Recognition | None = None, province: str | None = None, accounts: Recognition | None = None
+) -> Composed | None:
+    """All that the province's template of a report says; None where the workbook has neither 绩效 forms nor 绩效资料."""
     workbook = recognition.workbook
     sheets = read_performance(workbook, {name for form in recognition.forms if form.kind != PERFORMANCE for name in form.sheets})
     answers = read_inputs(workbook)
     if not sheets and not answers:
-        raise JuesuanError("这个工作簿里没有绩效表，也没有绩效资料。请先打开或新建绩效自评表。")
+        return None
     material = _Material(sheets, answers, Facts(accounts or recognition, prior), unit_of(workbook))
     province = province or _own_province(material)
     edition = _year(material) or (accounts or recognition).edition or 2024
     template = load_template(province if _has_template(province) else "national", edition, resource(HOME))
     scope = _scope(material, edition, template.settings)
     blocks = tuple(ReportWriter(province, edition, sheets).blocks(template.body, scope))
-    draft = any(isinstance(run, Missing) for block in blocks for run in getattr(block, "runs", ()))
-    title = template.settings.get("标题", "{年度}年度部门整体支出绩效自评报告").replace("{年度}", str(edition))
-    return Document(title, scope.words["单位"], edition, blocks, draft, province)
+    return Composed(blocks, template.settings, sheets, answers, scope.words["单位"], edition, province)
 
 
 def _has_template(province: str) -> bool:
@@ -124,7 +170,7 @@ def _unit_name(material: _Material) -> str:
 def _scope(material: _Material, edition: int, settings: Mapping[str, str]) -> ReportScope:
     codes = {sheet.code for sheet in material.sheets}
     words = {"年度": str(edition), "上年": str(edition - 1), "单位": _unit_name(material)}
-    words |= {f"{code}表": "有" if code in codes else "" for code in (*_OF_UNIT, *_OF_PROJECT)}
+    words |= {f"{code}表": "有" if code in codes else "" for code in (*_OF_UNIT, *FORMS_OF_PROJECTS)}
     typed = _TypedTexts(material.answers)
     measures = Figures(material.sheets, material.facts, material.answers).measures() | typed.measures("")
     scope = ReportScope(material.facts, Style.of(dict(settings)), "全年预算", words, measures, texts=typed.texts(""))
@@ -137,13 +183,14 @@ def _scope(material: _Material, edition: int, settings: Mapping[str, str]) -> Re
     children["公开项目"] = partial(_projects, material, scope, names[:_MOST_PUBLISHED])
     reported = tuple(name for name in names if f"{_REPORT_NAME}{OF_PROJECT}{name}" in material.answers)
     scope.words["项目报告数"] = str(len(reported))
+    scope.words["报告项目名单"] = "".join(f"“{name}”" for name in reported)
     children["评价项目"] = partial(_projects, material, scope, reported)
     return scope
 
 
 def _project_names(material: _Material) -> tuple[str, ...]:
     """Projects with a form, in the order of the sheets, then those that only 绩效资料 knows."""
-    of_forms = [sheet.text("项目名称") for sheet in material.sheets if sheet.code in _OF_PROJECT]
+    of_forms = [sheet.text("项目名称") for sheet in material.sheets if sheet.code in FORMS_OF_PROJECTS]
     return tuple(dict.fromkeys([name for name in of_forms if name] + list(projects_named(material.answers.keys()))))
 
 
@@ -152,7 +199,7 @@ def _projects(material: _Material, scope: Scope, names: Sequence[str]) -> list[S
 
 
 def _project(material: _Material, scope: Scope, name: str) -> Scope:
-    sheet = next((each for each in material.sheets if each.code in _OF_PROJECT and each.text("项目名称") == name), None)
+    sheet = next((each for each in material.sheets if each.code in FORMS_OF_PROJECTS and each.text("项目名称") == name), None)
     typed = _TypedTexts(material.answers)
     nothing = Measure(Fact("", None), Fact("", None))
     measures = {

@@ -151,12 +151,10 @@ class NarrativeWorkspace(QWidget):
 
     def _write(self, key: str, text: str) -> None:
         """What was typed goes where the workbook keeps it, as one act."""
-        from juesuan.narrative import answer_cell
-
         session = self.session
         if session is None:
             return
-        cell = answer_cell(session.recognition, key)
+        cell = session.desk.answer_cell(key)
         if cell is None:
             session.spoke.emit("error", f"工作簿里没有填写“{key}”的地方，写不进去。请用“新建”生成的工作簿，或在“说明资料”表补上这一行。")
             return
