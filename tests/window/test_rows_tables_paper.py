@@ -12,7 +12,6 @@ from pytestqt.qtbot import QtBot
 from juesuan.window.backups_dialog import BackupsDialog
 from juesuan.window.main_window import MainWindow
 from juesuan.window.row_dialog import RowDialog
-from juesuan.workbook import Cell
 from juesuan.workbook.disk import backups
 
 Open = Callable[[], MainWindow]
@@ -111,16 +110,3 @@ def test_an_earlier_version_opens_as_a_copy(open_book: Open, qtbot: QtBot, workb
     assert window.session is not None
     assert window.session.workbook.value(cell) is None
     assert session.workbook.value(cell) == Decimal(5)
-
-
-def test_f6_goes_around_the_panes_and_the_grid_tells_its_cell(open_book: Open) -> None:
-    window = open_book()
-    editing = window.editing
-    editing.grid.setFocus()
-    window.commands.action("next_pane").trigger()
-    assert window.focusWidget() is editing.findings.table
-    window.commands.action("next_pane").trigger()
-    assert window.focusWidget() is editing.forms.view
-    cell = Cell(sheet_of(window, "财决01"), 7, 3)
-    editing.go(cell)
-    assert "年初预算数" in editing.grid.accessibleDescription()

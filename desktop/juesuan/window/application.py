@@ -12,6 +12,7 @@ from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import QApplication
 
 from juesuan.resources import resource
+from juesuan.window.grid.accessible import install
 from juesuan.window.icons import application_icon
 from juesuan.window.main_window import MainWindow
 from juesuan.window.settings import Settings
@@ -64,6 +65,7 @@ def prepare(application: QApplication) -> None:
     application.setStyle("Fusion")
     application.setFont(interface_font())
     application.setWindowIcon(application_icon())
+    install()
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
     translator = QTranslator(application)
     if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):

@@ -29,7 +29,9 @@ class CellPanel(QFrame):
         self._theme = theme
         self._links: list[Cell] = []
         self._words = QLabel(wordWrap=True, textFormat=Qt.TextFormat.RichText, alignment=Qt.AlignmentFlag.AlignTop)
-        self._words.setTextInteractionFlags(Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.TextSelectableByMouse)
+        flags = Qt.TextInteractionFlag
+        self._words.setTextInteractionFlags(flags.LinksAccessibleByMouse | flags.LinksAccessibleByKeyboard | flags.TextSelectableByMouse)
+        self._words.setAccessibleName("本格")
         self._words.setContentsMargins(14, 12, 12, 12)
         self._words.linkActivated.connect(self._follow)
         area = dressed(
@@ -38,8 +40,9 @@ class CellPanel(QFrame):
             frameShape=QFrame.Shape.NoFrame,
             horizontalScrollBarPolicy=Qt.ScrollBarPolicy.ScrollBarAlwaysOff,
         )
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(self._words)
+        area.setFocusProxy(self._words)
+        area.setAccessibleName("本格")
         area.viewport().setAutoFillBackground(False)
         self._words.setAutoFillBackground(False)
         layout = QVBoxLayout(self)

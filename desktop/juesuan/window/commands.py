@@ -41,6 +41,13 @@ COMMANDS: dict[str, Command] = {
     "previous_form": Command("上一张表", ("Ctrl+PgUp",)),
     "next_pane": Command("到下一个区域", ("F6",)),
     "previous_pane": Command("到上一个区域", ("Shift+F6",)),
+    "next_book": Command("到下一个工作簿", ("Ctrl+Tab", "Ctrl+F6")),
+    "previous_book": Command("到上一个工作簿", ("Ctrl+Shift+Tab", "Ctrl+Shift+F6")),
+    "show_editing": Command("填报", ("Ctrl+1",)),
+    "show_narrative": Command("说明", ("Ctrl+2",)),
+    "show_performance": Command("绩效", ("Ctrl+3",)),
+    "explain": Command("填写核实说明…", ("Shift+F2",)),
+    "menu": Command("更多命令", ("F10",), needs_book=False),
     "insert_row": Command("插入科目或行…", ("Ctrl++", "Ctrl+="), "row_insert"),
     "delete_row": Command("删除选中的行", ("Ctrl+-",), "row_delete"),
     "unit": Command("切换 元 / 万元 显示"),
@@ -62,7 +69,7 @@ COMMANDS: dict[str, Command] = {
 }
 _MENU = (
     "save_as", "backups", "print", "print_pdf", "combine", "new_performance", "close", "",
-    "find", "replace", "go_to", "next_finding", "previous_finding", "next_form", "previous_form", "next_pane", "",
+    "find", "replace", "go_to", "next_finding", "previous_finding", "explain", "next_form", "previous_form", "next_pane", "",
     "insert_row", "delete_row", "unit", "", "settings", "theme", "guide", "about",
 )  # fmt: skip
 

@@ -18,6 +18,7 @@ from juesuan.window.dressing import dressed
 from juesuan.window.find_bar import FIND, FindBar
 from juesuan.window.findings_panel import FindingsPanel
 from juesuan.window.form_list import FormList
+from juesuan.window.grid.accessible import tell_moved
 from juesuan.window.grid.acts import selected_values
 from juesuan.window.grid.card import FindingCard
 from juesuan.window.grid.model import GridModel
@@ -236,13 +237,17 @@ class EditingWorkspace(QWidget):
         """The sheet as the grid shows it."""
         return GridModel(self.session, self.session.workbook.sheet(sheet)) if self.session else None
 
-    def step_pane(self, direction: int) -> None:
-        """F6 and Shift+F6: from the list of forms to the grid, the findings, the cell's panel and around."""
-        middle = self.disclosure.table if self.sheets.currentWidget() is self.disclosure else self.grid
-        panes = [self.forms.view, middle, self.findings.table]
-        focus = self.window().focusWidget()
-        here = next((number for number, pane in enumerate(panes) if focus is pane or (focus is not None and pane.isAncestorOf(focus))), -1)
-        panes[(here + direction) % len(panes)].setFocus(Qt.FocusReason.ShortcutFocusReason)
+    def explain_here(self) -> None:
+        """Shift+F2: write why the 核实性 finding in focus, or at the cursor, is right as it stands."""
+        session, cell = self.session, self.grid.cell
+        if session is None or cell is None:
+            return
+        found = [session.finding] if session.finding is not None and cell in session.related else session.marks.get(cell, [])
+        confirm = next((finding for finding in found if finding.severity == "confirm"), None)
+        if confirm is None:
+            session.spoke.emit("info", "这一格没有待核实的结果。用 F8 转到一条“核实”再填写说明。")
+        else:
+            self.explaining.emit(confirm)
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -279,6 +284,7 @@ class EditingWorkspace(QWidget):
             self.address.show_cell(self.session, cell)
             if self.grid.grid is not None:
                 self.grid.setAccessibleDescription(self.grid.grid.spoken(cell.row, cell.column))
+                tell_moved(self.grid)
             self.panel.show_cell(self.session, cell)
             if self.session.finding is not None and cell not in self.session.related:
                 self.session.focus(None)

@@ -28,7 +28,7 @@ class FindBar(QFrame):
         self.setObjectName("bar")
         self._mode = FIND
         self._title = QLabel()
-        self.field = dressed(QLineEdit(), clearButtonEnabled=True, minimumWidth=280)
+        self.field = dressed(QLineEdit(), clearButtonEnabled=True, minimumWidth=280, accessibleName="查找")
         self._note = dressed(QLabel(), objectName="caption")
         close = dressed(QToolButton(), objectName="flat", toolTip="关闭（Esc）", accessibleName="关闭查找", iconSize=QSize(14, 14))
         close.setIcon(icon("close", theme.muted))

@@ -18,13 +18,14 @@ from juesuan.window.files import Files
 from juesuan.window.find_bar import GO_TO, REPLACE
 from juesuan.window.jobs import wait_for_all
 from juesuan.window.pages import Pages
+from juesuan.window.panes import first_focusable, panes_of, step
 from juesuan.window.paper import Paper
 from juesuan.window.quiet_bar import QuietBar
 from juesuan.window.settings import Settings
 from juesuan.window.start_page import StartPage
 from juesuan.window.status_bar import StatusBar
 from juesuan.window.theme import DARK, LIGHT, Theme, palette, stylesheet
-from juesuan.window.toolbar import EDITING, NARRATIVE, Toolbar
+from juesuan.window.toolbar import EDITING, NARRATIVE, PERFORMANCE, Toolbar
 
 if TYPE_CHECKING:
     from juesuan.audit.finding import Finding
@@ -79,8 +80,15 @@ class MainWindow(QMainWindow):
             "find": lambda: self._in_editing(lambda editing: editing.open_find()),
             "go_to": lambda: self._in_editing(lambda editing: editing.open_find(GO_TO)),
             "replace": lambda: self._in_editing(lambda editing: editing.open_find(REPLACE)),
-            "next_pane": lambda: self._in_editing(lambda editing: editing.step_pane(1)),
-            "previous_pane": lambda: self._in_editing(lambda editing: editing.step_pane(-1)),
+            "next_pane": lambda: self._step_pane(1),
+            "previous_pane": lambda: self._step_pane(-1),
+            "next_book": lambda: self._step_book(1),
+            "previous_book": lambda: self._step_book(-1),
+            "show_editing": lambda: self.show_workspace(EDITING),
+            "show_narrative": lambda: self.show_workspace(NARRATIVE),
+            "show_performance": lambda: self.show_workspace(PERFORMANCE),
+            "explain": lambda: self._in_editing(lambda editing: editing.explain_here()),
+            "menu": self._open_menu,
             "print": lambda: self._with(self.paper.print),
             "print_pdf": lambda: self._with(self.paper.print_to_pdf),
             "combine": self.files.combine,
@@ -201,6 +209,18 @@ class MainWindow(QMainWindow):
         dialog = ExplainDialog(finding, session.desk.audit.notes.suggested(finding.key) or "", self)
         if dialog.exec():
             session.explain(finding, dialog.words)
+
+    def _step_pane(self, direction: int) -> None:
+        page = self.stack.currentWidget() or self
+        around = [*panes_of(page), *first_focusable(self.status), *first_focusable(self.toolbar), *first_focusable(self.bar)]
+        step(around, self.focusWidget(), direction)
+
+    def _open_menu(self) -> None:
+        self.toolbar.open_menu()
+
+    def _step_book(self, direction: int) -> None:
+        if self.sessions:
+            self.tabs.setCurrentIndex((self.tabs.currentIndex() + direction) % len(self.sessions))
 
     def _zoom(self, percent: int) -> None:
         self.editing.grid.set_zoom(percent)

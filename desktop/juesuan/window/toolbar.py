@@ -67,6 +67,10 @@ class Toolbar(QFrame):
         self._choice.idClicked.connect(self.switched)
         return frame
 
+    def open_menu(self) -> None:
+        """F10: what has no place in the row."""
+        self._more.showMenu()
+
     def choose(self, workspace: int) -> None:
         """Show which workspace is in view."""
         self._choice.button(workspace).setChecked(True)

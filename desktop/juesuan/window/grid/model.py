@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from juesuan.forms.form import Form
 from juesuan.money import format_amount, to_wan
 from juesuan.window.plain.choosing import chosen, with_names
+from juesuan.window.plain.finding_words import LEVELS
 from juesuan.window.plain.navigation import Navigation, Place
 from juesuan.window.plain.number_input import editable_text
 from juesuan.window.session import BookSession
@@ -96,8 +97,12 @@ class GridModel(QAbstractTableModel):
         """For a screen reader: row, column, value, problem."""
         cell = Cell(self.sheet.name, row, column)
         words = (self.form.words(cell) if self.form else "") or cell.a1
-        problems = "，".join(finding.message for finding in self.session.marks.get(cell, ()))
+        problems = "，".join(f"{LEVELS.get(found.severity, '提示')} {found.message}" for found in self.session.marks.get(cell, ()))
         return "，".join(part for part in (words, self.text(row, column) or "空", problems) if part)
+
+    def spoken_problems(self, row: int, column: int) -> str:
+        """The equations that do not hold there, with their numbers."""
+        return "；".join(finding.equation for finding in self.session.marks.get(Cell(self.sheet.name, row, column), ()))
 
     @property
     def navigation(self) -> Navigation:
