@@ -94,7 +94,11 @@ class Block(Family):
 
     def group(self, number: int, /) -> str:
         """Instances of one column belong together."""
-        return f"{self.rule.id}[{','.join(spoken(self.frame.columns[number % self.width]))}]"
+        return self._groups[number % self.width]
+
+    @cached_property
+    def _groups(self) -> list[str]:
+        return [f"{self.rule.id}[{','.join(spoken(column))}]" for column in self.frame.columns]
 
     def _environment(self, number: int) -> dict[str, str]:
         row, column = divmod(number, self.width)

@@ -14,7 +14,6 @@ from pathlib import Path
 from juesuan.audit.binding import Binder
 from juesuan.audit.bound import Verdict, reason
 from juesuan.audit.cache import cached_rules
-from juesuan.audit.causes import cause_words
 from juesuan.audit.cell_checks import CellChecks
 from juesuan.audit.equation import cells_of
 from juesuan.audit.finding import Counts, Finding, FindingsChange, NotJudged
@@ -202,6 +201,8 @@ class Audit:
 
     def explained(self, finding: Finding) -> Finding:
         """The finding with its likely causes, worked out now."""
+        from juesuan.audit.causes import cause_words
+
         return replace(finding, causes=cause_words(self, finding))
 
     def findings_at(self, cell: Cell) -> tuple[Finding, ...]:

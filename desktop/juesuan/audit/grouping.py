@@ -10,7 +10,7 @@ from juesuan.audit.finding import Finding
 from juesuan.forms.form import TOTAL
 from juesuan.money import format_yuan
 
-_MOST_NAMED, _MOST_COMPARED = 3, 200
+_MOST_NAMED, _MOST_COMPARED = 3, 60
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def grouped(findings: Iterable[Finding]) -> tuple[Group, ...]:
 def _head(members: Sequence[Finding]) -> Finding:
     if len(members) == 1:
         return members[0]
-    total = next((finding for finding in members if f"[{TOTAL}" in finding.key), None)
+    total = next((finding for finding in (members[0], members[-1]) if _is_total(finding)), None)
     return total or max(members[:_MOST_COMPARED], key=lambda finding: abs(finding.difference or Decimal(0)))
 
 

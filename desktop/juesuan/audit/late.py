@@ -43,12 +43,11 @@ class LateFinding(Finding):
 
 def late_finding(source: Source) -> Finding:
     """The finding of one failed instance. It tells of the values as they are when it is first looked at: `settle` it before they change."""
-    rule = source.family.rule
-    found: Finding = object.__new__(LateFinding)
-    mild = source.family.checks_rows and _mild(source)
-    found.__dict__.update(
-        rule=rule.id, kind=rule.kind, message=rule.message, causes=(), severity="info" if mild else rule.severity, _source=source
-    )
+    family = source.family
+    rule, found = family.rule, object.__new__(LateFinding)
+    known = found.__dict__
+    known["_source"], known["rule"], known["kind"], known["message"], known["causes"] = source, rule.id, rule.kind, rule.message, ()
+    known["severity"] = "info" if family.checks_rows and _mild(source) else rule.severity
     return found
 
 

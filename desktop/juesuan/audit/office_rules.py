@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from juesuan.audit.cache import cached_rules
-from juesuan.audit.rulebook import rules_of_sheet
 from juesuan.audit.syntax import Rule, RuleError
 from juesuan.workbook import Sheet, Workbook, open_workbook
 
@@ -16,6 +15,8 @@ _HEADER_WITHIN = 10
 
 def rules_of_files(paths: Sequence[Path]) -> tuple[Rule, ...]:
     """Rules of text files and of workbooks with a sheet 审核公式. Raises RuleError, WorkbookError."""
+    from juesuan.audit.rulebook import rules_of_sheet
+
     texts = [path for path in paths if path.suffix.lower() not in (".xlsx", ".xls")]
     found = list(cached_rules(texts)) if texts else []
     for path in paths:
@@ -31,6 +32,8 @@ def rules_within(workbook: Workbook) -> tuple[tuple[Rule, ...], tuple[str, ...]]
     """The rules of the workbook's own sheet 审核公式, and what is wrong with those that cannot be read."""
     if all(sheet.name != SHEET for sheet in workbook.sheets):
         return (), ()
+    from juesuan.audit.rulebook import rules_of_sheet
+
     rules: list[Rule] = []
     problems: list[str] = []
     for row in rows_of(workbook.sheet(SHEET)):

@@ -176,7 +176,7 @@ class Values:
                 raise LookupError(slot)
             row, column = grid.place(slot)
             cell = grid.where(row, column)
-            self._parts[slot] = (Address(grid.form.code, row.id, column.number), cell, grid.form.words(cell))
+            self._parts[slot] = (Address(grid.form.code, row.id, column.number), cell, grid.form.words_of(row, column))
         return self._parts[slot]
 
     def cell_of(self, slot: int) -> Cell:

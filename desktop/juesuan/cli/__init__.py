@@ -84,7 +84,7 @@ def _forms(arguments: Namespace) -> int:
 
 
 def _audit(arguments: Namespace) -> int:
-    from juesuan.audit.report import as_text, to_json
+    from juesuan.audit.report import as_text, json_text
     from juesuan.desk import Desk
 
     writers = [(path, _report_writer(path)) for path in arguments.out]
@@ -94,10 +94,7 @@ def _audit(arguments: Namespace) -> int:
     for path, write in writers:
         write(desk.audit, path)
         print(f"已写出 {path}", file=sys.stderr)
-    if arguments.json:
-        print(json.dumps(to_json(desk.audit, str(arguments.file)), ensure_ascii=False, indent=1))
-    else:
-        print(as_text(desk.audit))
+    print(json_text(desk.audit, str(arguments.file)) if arguments.json else as_text(desk.audit))
     return FOUND if any(finding.severity == "error" for finding in desk.audit.findings) else DONE
 
 

@@ -203,9 +203,10 @@ class Form:
     def words(self, cell: Cell) -> str:
         """The address as people say it, empty outside the table: `财决01 · 31行 总计 · 3栏 决算数`, `财决04 · 2101501 行政运行 · 2栏 …`."""
         found = self._by_place.get(cell)
-        if not found:
-            return ""
-        row, column = found
+        return self.words_of(*found) if found else ""
+
+    def words_of(self, row: Row, column: Column) -> str:
+        """The same for a row and a column that meet."""
         label = row.label.strip()
         place = f"{row.line}行 {label}".strip() if row.line else row.id if row.id == label else f"{row.id} {label}".strip()
         number = f"{column.number}栏 " if column.number.isdigit() else ""
