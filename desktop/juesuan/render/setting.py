@@ -11,6 +11,7 @@ from juesuan.document import Missing, Run
 from juesuan.fonts import Face, Glyph
 from juesuan.render.breaking import HOLE, Line, break_lines
 from juesuan.render.colours import INK, MISSING_EDGE, MISSING_FILL, MISSING_INK, Colour
+from juesuan.render.operators import Piece, show
 from juesuan.render.tokens import tokens
 
 # A square's optical middle above the baseline, in ems: CJK glyphs stand from -0.12 to 0.88.
@@ -66,11 +67,7 @@ def baseline(top: float, leading: float, size: float) -> float:
     return top - leading / 2 - _MIDDLE * size
 
 
-# Where it stands from the line's beginning (None: right behind the one before), font, spacing, whether missing, text.
-_Segment = tuple[float | None, str, float, bool, str]
-
-
-def _segments(words: Words, line: Line) -> Iterator[_Segment]:
+def _segments(words: Words, line: Line) -> Iterator[Piece]:
     """The line cut wherever font, spacing or mark changes."""
     if not words.missing and not any(line.gaps):
         yield from _plain_segments(words, line)
@@ -82,16 +79,16 @@ def _segments(words: Words, line: Line) -> Iterator[_Segment]:
         return words.glyphs[index].font, round(line.gaps[index - line.start], 4), marked
 
     for (font, gap, marked), group in groupby(places, look):
-        yield None, font, gap, marked, "".join(words.text[index] for index in group)
+        yield Piece(None, font, gap, MISSING_INK if marked else words.colour, "".join(words.text[index] for index in group))
 
 
-def _plain_segments(words: Words, line: Line) -> Iterator[_Segment]:
+def _plain_segments(words: Words, line: Line) -> Iterator[Piece]:
     """The same for a line as it comes, which only a change of font cuts."""
     end = line.start + len(line.gaps)
     begin = line.start
     for index in range(line.start + 1, end + 1):
         if index == end or words.glyphs[index].font != words.glyphs[begin].font:
-            yield None, words.glyphs[begin].font, 0.0, False, words.text[begin:index]
+            yield Piece(None, words.glyphs[begin].font, 0.0, words.colour, words.text[begin:index])
             begin = index
 
 
@@ -99,22 +96,11 @@ def draw_line(canvas: Any, words: Words, line: Line, x: float, y: float) -> None
     """Draw one line with its first character at `x` on baseline `y`: one text object, spread by character spacing, so it copies whole."""
     if words.missing:
         _draw_marks(canvas, words, line, x, y)
-    text = canvas.beginText(x, y)
-    text.setFillColorRGB(*words.colour)
     loose = max(line.gaps, default=0.0) > HOLE * words.size
-    for place, font, gap, marked, part in _loose_segments(canvas, words, line) if loose else _segments(words, line):
-        if place is not None:
-            text.setTextOrigin(x + place, y)
-        text.setFont(font, words.size)
-        text.setCharSpace(gap)
-        if words.missing:
-            text.setFillColorRGB(*(MISSING_INK if marked else words.colour))
-        text.textOut(part)
-    text.setCharSpace(0)
-    canvas.drawText(text)
+    show(canvas, _loose_segments(canvas, words, line) if loose else _segments(words, line), words.size, x, y)
 
 
-def _loose_segments(canvas: Any, words: Words, line: Line) -> Iterator[_Segment]:
+def _loose_segments(canvas: Any, words: Words, line: Line) -> Iterator[Piece]:
     """A widely spread line: one spacing for all of it, so that only a change of font begins a new piece, and no wide room before a piece.
 
     Programs that copy text out take wide room between two pieces for a blank, but not spacing inside one.
@@ -130,7 +116,7 @@ def _loose_segments(canvas: Any, words: Words, line: Line) -> Iterator[_Segment]
     for index in range(len(places)):
         if index in joints or index == len(places) - 1:
             part = words.text[places[begin] : places[index] + 1]
-            yield position, words.glyphs[places[begin]].font, spread, marks[begin], part
+            yield Piece(position, words.glyphs[places[begin]].font, spread, MISSING_INK if marks[begin] else words.colour, part)
             position += sum(words.glyphs[place].advance * words.size for place in places[begin : index + 1]) + sum(gaps[begin : index + 1])
             begin = index + 1
 

@@ -13,6 +13,7 @@ from juesuan.render.closeness import LEADING, Room, Setting, arranged, page_coun
 from juesuan.render.colours import RULE
 from juesuan.render.columns import PAD, column_count, placed
 from juesuan.render.grid import sheet
+from juesuan.render.operators import draw_edges
 from juesuan.render.pages import Strip, blank, kept
 from juesuan.render.setting import Words, balanced, baseline, draw_aligned, line_drawer, measured
 
@@ -171,11 +172,10 @@ def _row_strip(boxes: list[_Box], heights: Sequence[float], frame: _Frame) -> St
     """heights: of this row and those below it."""
 
     def draw(canvas: Any, left: float, top: float) -> None:
-        canvas.setLineWidth(_RULE_WIDTH)
-        canvas.setStrokeColorRGB(*RULE)
-        for box in boxes:
-            height = sum(heights[: box.rows])
-            canvas.rect(left + box.left, top - height, box.width, height, stroke=1, fill=0)
+        high = [sum(heights[: box.rows]) for box in boxes]
+        edges = ((left + box.left, top - height, box.width, height) for box, height in zip(boxes, high, strict=True))
+        draw_edges(canvas, edges, _RULE_WIDTH, RULE)
+        for box, height in zip(boxes, high, strict=True):
             _draw_text(canvas, box, left, top, height, frame)
 
     def split(room: float) -> tuple[Strip, Strip] | None:
