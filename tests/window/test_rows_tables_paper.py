@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -75,13 +76,45 @@ def test_a_disclosure_table_follows_its_form_and_leads_back(open_book: Open, qtb
     assert editing.grid.cell == source
 
 
-def test_the_forms_are_written_as_a_pdf(open_book: Open, tmp_path: Path) -> None:
+def test_the_forms_are_written_as_a_pdf_while_the_window_lives(open_book: Open, qtbot: QtBot, tmp_path: Path) -> None:
+    import pypdfium2
+
     window = open_book()
     target = tmp_path / "报表.pdf"
     window.paper.ask_path = lambda _suggested: str(target)
     window.commands.action("print_pdf").trigger()
-    assert target.read_bytes().startswith(b"%PDF")
-    assert "已存为 报表.pdf" in window.bar.words
+    assert window.session is not None
+    assert window.session.locked
+    window.commands.action("next_form").trigger()
+    qtbot.waitUntil(lambda: "已存为 报表.pdf" in window.bar.words, timeout=30000)
+    assert not window.session.locked
+    with pypdfium2.PdfDocument(target) as document:
+        texts = [page.get_textpage().get_text_range() for page in document]
+    assert "收入支出决算总表" in unicodedata.normalize("NFKC", texts[0])  # Qt writes 一 as the radical ⼀
+    assert f"共 {len(texts)} 页" in window.bar.words
+
+
+def test_printing_can_be_stopped_and_leaves_nothing_behind(open_book: Open, qtbot: QtBot, tmp_path: Path) -> None:
+    from juesuan.window.jobs import wait_for_all
+
+    window = open_book()
+    target = tmp_path / "报表.pdf"
+    window.paper.ask_path = lambda _suggested: str(target)
+    window.commands.action("print_pdf").trigger()
+    wait_for_all()
+    qtbot.waitUntil(lambda: "已取消" in window.bar.words, timeout=30000)
+    assert not target.exists()
+    assert window.session is not None
+    assert not window.session.locked
+
+
+def test_a_pdf_of_the_forms_that_cannot_be_written_says_so(open_book: Open, qtbot: QtBot, tmp_path: Path) -> None:
+    window = open_book()
+    window.paper.ask_path = lambda _suggested: str(tmp_path / "没有这个文件夹" / "报表.pdf")
+    window.commands.action("print_pdf").trigger()
+    qtbot.waitUntil(lambda: "没有打印：报表.pdf 不能写入" in window.bar.words, timeout=30000)
+    assert window.session is not None
+    assert not window.session.locked
 
 
 @pytest.mark.parametrize(("suffix", "begins"), [(".xlsx", b"PK"), (".pdf", b"%PDF")])

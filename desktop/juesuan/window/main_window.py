@@ -49,7 +49,7 @@ class MainWindow(QMainWindow):
         self.files = Files(self, self.bar, self.settings)
         self.exporter = Exporter(self.files, self.bar)
         self.pages = Pages(self)
-        self.paper = Paper(self, self.bar)
+        self.paper = Paper(self, self.bar, self.files)
         self.commands = Commands(self, self._acts())
         self.toolbar = Toolbar(self.commands, self.theme)
         self.tabs = dressed(

@@ -7,23 +7,30 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
-from juesuan.window.quiet_bar import QuietBar
+from juesuan.errors import JuesuanError
+from juesuan.window.file_work import show_file
+from juesuan.window.jobs import CancelledError, Progress
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
+    from juesuan.window.files import Files
+    from juesuan.window.quiet_bar import QuietBar
     from juesuan.window.session import BookSession
+
+_NOT_PRINTED = "没有打印：打印机没有准备好。请检查打印机是否连接、有纸，再试一次。"
 
 
 class Paper(QObject):
-    """`ask_printer` and `ask_path` put the questions; tests answer in their place."""
+    """Paints in a thread; meanwhile the window lives and the workbook keeps still. `ask_printer` and `ask_path` put the questions;
+    tests answer in their place.
+    """
 
-    def __init__(self, window: QWidget, bar: QuietBar) -> None:
+    def __init__(self, window: QWidget, bar: QuietBar, files: Files) -> None:
         super().__init__(window)
-        self._window, self._bar = window, bar
-        self._wanted = True
+        self._window, self._bar, self._files = window, bar, files
         self.ask_printer: Callable[[QPrinter], bool] = self._ask_printer
         self.ask_path: Callable[[str], str] = self._ask_path
 
@@ -33,7 +40,7 @@ class Paper(QObject):
 
         printer = printer_for()
         if self.ask_printer(printer):
-            self._print(session, printer, "已送到打印机")
+            self._print(session, printer, None)
 
     def print_to_pdf(self, session: BookSession) -> None:
         """All official forms as one PDF."""
@@ -43,33 +50,19 @@ class Paper(QObject):
         chosen = self.ask_path(suggested)
         if chosen:
             path = Path(chosen).with_suffix(".pdf")
-            self._print(session, printer_for(str(path)), f"已存为 {path.name}")
+            self._print(session, printer_for(str(path)), path)
 
-    def _print(self, session: BookSession, printer: QPrinter, done: str) -> None:
-        """Painting is the window's own work, so it goes form by form and lets the window breathe between them."""
-        from juesuan.window.grid.model import GridModel
-        from juesuan.window.grid.printing import print_forms
+    def _print(self, session: BookSession, printer: QPrinter, path: Path | None) -> None:
+        def done(pages: int) -> None:
+            said = f"已存为 {path.name}" if path else "已送到打印机"
+            self._bar.say("info", f"{said}，共 {pages} 页。", [("打开文件", lambda: show_file(path))] if path else [])
 
-        forms = [form for form in session.recognition.forms if form.kind in ("fixed", "floating", "cover")]
-        models = [GridModel(session, session.workbook.sheet(name)) for form in forms for name in form.sheets]
-        count = len(models)
-        printed: list[str] = []
-
-        def tell(code: str) -> None:
-            printed.append(code)
-            self._bar.show_progress(f"正在打印 {code}…", 100 * len(printed) // max(1, count), self._stop)
-            QApplication.processEvents()
-
-        self._wanted = True
-        pages = print_forms(printer, (model for model in models if self._wanted), tell)
-        self._bar.end_progress()
-        if pages:
-            self._bar.say("info", f"{done}，共 {pages} 页。" if self._wanted else f"已停止，打印了 {pages} 页。")
-        else:
-            self._bar.say("error", "没有打印：打印机没有准备好，或文件不能写入。请检查打印机，或换一个位置。")
-
-    def _stop(self) -> None:
-        self._wanted = False
+        if session.locked or not session.ready:
+            session.when_ready(lambda: self._print(session, printer, path))
+            return
+        session.locked = True
+        title = f"把报表存为 {path.name}" if path else "打印报表"
+        self._files.run(title, lambda progress: _printed(session, printer, path, progress), done)
 
     def _ask_path(self, suggested: str) -> str:
         return QFileDialog.getSaveFileName(self._window, "报表存为 PDF", suggested, "PDF 文件 (*.pdf)")[0]
@@ -78,3 +71,41 @@ class Paper(QObject):
         from PySide6.QtPrintSupport import QPrintDialog
 
         return bool(QPrintDialog(printer, self._window).exec())
+
+
+def _printed(session: BookSession, printer: QPrinter, path: Path | None, progress: Progress) -> int:
+    """In a thread: how many pages. What was begun is taken back when the user no longer wants it."""
+    from juesuan.window.grid.model import GridModel
+    from juesuan.window.grid.printing import print_forms
+
+    forms = [form for form in session.recognition.forms if form.kind in ("fixed", "floating", "cover")]
+    names = [name for form in forms for name in form.sheets]
+    begun: list[str] = []
+
+    def tell(code: str) -> None:
+        progress(100 * len(begun) // max(1, len(names)), f"正在打印 {code}…")
+        begun.append(code)
+
+    try:
+        _try_writing(path)
+        pages = print_forms(printer, (GridModel(session, session.workbook.sheet(name)) for name in names), tell)
+    except CancelledError:
+        printer.abort()
+        if path is not None:
+            path.unlink(missing_ok=True)
+        raise
+    finally:
+        session.locked = False
+    if not pages:
+        raise JuesuanError(_NOT_PRINTED)
+    return pages
+
+
+def _try_writing(path: Path | None) -> None:
+    if path is None:
+        return
+    try:
+        path.open("wb").close()
+    except OSError as error:
+        why = error.strerror or error
+        raise JuesuanError(f"没有打印：{path.name} 不能写入（{why}）。请关闭正在看它的程序，或换一个位置再试。") from error

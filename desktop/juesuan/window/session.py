@@ -33,7 +33,7 @@ class BookSession(QObject):
     """A desk, and what views need to know at once.
 
     Attributes: desk; findings, not_judged, counts as the audit stands; marks: the findings at each cell, worst first; related: cells of the
-    finding in focus; milliseconds: how long the last act took until its findings stood; locked while the workbook is being written;
+    finding in focus; milliseconds: how long the last act took until its findings stood; locked while the workbook is written or printed;
     text: the 情况说明; ready: the formula engine is loaded, acts are carried out at once (until then they wait).
     Signals: changed(Outcome) after every act; rebuilt() when rows moved or another year was set; stored() after saving;
     focused() when another finding is in focus; prepared() when ready; spoke(kind, sentence).
@@ -197,7 +197,7 @@ class BookSession(QObject):
     def follow(self, act: Callable[[], Outcome | None]) -> bool:
         """Carry an act of the desk out and tell everyone; it waits for the formula engine. False where it could not be."""
         if self.locked:
-            self.spoke.emit("info", "正在保存，请稍候再改。")
+            self.spoke.emit("info", "正在保存或打印，请稍候再改。")
             return False
         if not self.ready:
             self.when_ready(lambda: self.follow(act))

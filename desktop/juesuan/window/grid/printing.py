@@ -32,9 +32,21 @@ def printer_for(path: str = "") -> QPrinter:
 
 
 def print_forms(printer: QPrinter, models: Iterable[GridModel], tell: Callable[[str], object]) -> int:
-    """Every sheet on pages of its own; answers how many pages. `tell` hears which form is being printed."""
+    """Every sheet on pages of its own; answers how many pages. `tell` hears which form is being printed.
+
+    May run in a thread of its own; whatever `tell` raises ends it.
+    """
+    painter = QPainter()
+    try:
+        return _print(printer, painter, models, tell)
+    finally:
+        if painter.isActive():
+            painter.end()
+
+
+def _print(printer: QPrinter, painter: QPainter, models: Iterable[GridModel], tell: Callable[[str], object]) -> int:
     printer.setResolution(_DOTS)
-    painter, pages = QPainter(), 0
+    pages = 0
     for model in models:
         tell(model.form.code if model.form else model.sheet.name)
         wide, tall = _extents(model)
@@ -49,7 +61,6 @@ def print_forms(printer: QPrinter, models: Iterable[GridModel], tell: Callable[[
             paint_paper(painter, scene)
             painter.restore()
             pages += 1
-    painter.end()
     return pages
 
 
