@@ -12,7 +12,7 @@ from pathlib import Path
 
 from installer.packing.bill import collect_licences, write_bill
 from installer.packing.locking import lock_path, read_lock
-from installer.packing.places import HOME, INSTALLER, BuildError, python_of, run, size, version
+from installer.packing.places import HOME, INSTALLER, BuildError, python_of, recipe, run, size, version
 from installer.packing.trimming import trim_frozen
 
 ICON_SIZES = (16, 24, 32, 48, 64, 128, 256)
@@ -38,7 +38,7 @@ def build_deb(into: Path) -> Path:
 def make_environment(work: Path) -> Path:
     """A virtual environment with exactly the locked wheels, and PyInstaller."""
     environment, stamp = work / "environment", work / "environment.txt"
-    locks = [lock_path("linux"), lock_path("tools")]
+    locks = [lock_path(lock_name()), lock_path(lock_name("tools"))]
     wanted = "".join(lock.read_text(encoding="utf-8") for lock in locks)
     if stamp.exists() and stamp.read_text(encoding="utf-8") == wanted:
         return environment
@@ -84,8 +84,9 @@ def write_papers(tree: Path, site: Path) -> None:
     papers = tree / "usr/share/doc/juesuan"
     _copy(_SOURCES / "copyright", papers / "copyright")
     _compress((HOME / "CHANGELOG.md").read_bytes(), papers / "changelog.gz")
-    write_bill(papers / "sbom.cdx.json", read_lock("linux"), site, "linux", platform.python_version())
-    collect_licences(papers / "licences", read_lock("linux"), site)
+    wheels = read_lock(lock_name())
+    write_bill(papers / "sbom.cdx.json", wheels, site, "linux", platform.python_version())
+    collect_licences(papers / "licences", wheels, site)
 
 
 def write_control(tree: Path) -> None:
@@ -110,7 +111,12 @@ def _digest(path: Path) -> str:
 def control(kilobytes: int) -> str:
     """The control file; `kilobytes` is the installed size."""
     text = (_SOURCES / "control").read_text(encoding="utf-8")
-    return text.format(version=version(), architecture=architecture(), size=kilobytes)
+    return text.format(version=version(), architecture=architecture(), size=kilobytes, glibc=recipe()["glibc"][architecture()])
+
+
+def lock_name(kind: str = "linux") -> str:
+    """The lock for this machine's processor."""
+    return kind if architecture() == "amd64" else f"{kind}-{architecture()}"
 
 
 def architecture() -> str:

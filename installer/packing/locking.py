@@ -13,6 +13,10 @@ from installer.packing.places import INSTALLER, BuildError, recipe, requirements
 
 WINDOWS_TARGET = ("--only-binary=:all:", "--platform", "win_amd64", "--python-version", "3.11", "--implementation", "cp", "--abi", "cp311",
                   "--abi", "abi3", "--abi", "none")  # fmt: skip
+_ARM64_LIBRARIES = [f"manylinux_2_{minor}" for minor in (31, 28, 27, 26, 24, 17)] + ["manylinux2014"]
+ARM64_TARGET = ("--only-binary=:all:", *(word for name in _ARM64_LIBRARIES for word in ("--platform", f"{name}_aarch64")),
+                "--python-version", "3.11", "--implementation", "cp", "--abi", "cp311", "--abi", "abi3", "--abi", "none")  # fmt: skip
+"""glibc 2.31, as 银河麒麟 V10 SP1 has it."""
 _HEAD = "# 由 `python installer/build.py lock` 生成，不要手改。安装时用 pip --require-hashes。\n"
 
 
@@ -48,14 +52,20 @@ def _read(line: str) -> Locked:
 
 
 def write_locks() -> None:
-    """Ask pip which wheels satisfy pyproject.toml today, for Windows, for this Linux, and for the tools of the build."""
+    """Ask pip which wheels satisfy pyproject.toml today, for Windows, for Linux on both processors, and for the tools of the build."""
+    _write("windows", _resolve([*requirements(), *recipe()["constraints"]["windows"]], WINDOWS_TARGET))
+    _write_linux("linux", "tools", ("--only-binary=:all:",))
+    _write_linux("linux-arm64", "tools-arm64", ARM64_TARGET)
+
+
+def _write_linux(system: str, tools: str, target: tuple[str, ...]) -> None:
+    """The program's wheels, and the further ones that only the build needs."""
     rules = recipe()["constraints"]
-    _write("windows", _resolve([*requirements(), *rules["windows"]], WINDOWS_TARGET))
-    linux = _resolve([*requirements(), *rules["linux"]], ("--only-binary=:all:",))
-    _write("linux", linux)
-    known = {locked.name for locked in linux}
-    tools = _resolve([*rules["tools"], *(f"{locked.name}=={locked.version}" for locked in linux)], ("--only-binary=:all:",))
-    _write("tools", [locked for locked in tools if locked.name not in known])
+    wheels = _resolve([*requirements(), *rules[system]], target)
+    _write(system, wheels)
+    known = {locked.name for locked in wheels}
+    both = _resolve([*rules["tools"], *(f"{locked.name}=={locked.version}" for locked in wheels)], target)
+    _write(tools, [locked for locked in both if locked.name not in known])
 
 
 def _resolve(wanted: list[str], target: tuple[str, ...]) -> list[Locked]:
