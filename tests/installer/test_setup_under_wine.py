@@ -5,6 +5,7 @@ Minutes long; the command is in installer/README.md. `JUESUAN_SETUP` may name a 
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import shutil
@@ -25,6 +26,7 @@ CASE = HOME / "tests/cases/lizhou-2020/利州区医疗保障局2020年度部门�
 STUBS = Path(__file__).with_name("wine")
 FOLDER = ("单位 文件", "决算 工具")
 NEWER = "99.0.0"
+OFFICE = "[外观]\n大小=125\n\n[说明]\n省份=sichuan\n"
 
 
 class Wine:
@@ -60,6 +62,11 @@ class Wine:
     def program(self) -> Path:
         return self.disk.joinpath(*FOLDER)
 
+    @property
+    def settings(self) -> Path:
+        """Where the program keeps what its user chose."""
+        return self.disk / "users" / os.environ.get("USER", "root") / "AppData/Local/juesuan/决算工作台/决算工作台.ini"
+
 
 @pytest.fixture(scope="module")
 def setups(tmp_path_factory):
@@ -77,6 +84,7 @@ def setups(tmp_path_factory):
 def wine(tmp_path_factory, setups):
     machine = Wine(tmp_path_factory.mktemp("wine"))
     machine.run("reg", "add", r"HKCU\Software\Classes\.xlsx\OpenWithProgids", "/v", "Another.Program", "/f")
+    (machine.disk / "决算工作台.ini").write_text(OFFICE, encoding="utf-8")
     machine.install(setups[0])
     shutil.copy(CASE, machine.disk / FOLDER[0] / "表 格.xlsx")
     return machine
@@ -90,9 +98,21 @@ def test_the_registry_names_the_program_and_steals_nothing(wine):
         assert re.search(rf'\\Software\\Classes\\{re.escape(extension)}\\OpenWithProgids\][^\[]*"Juesuan.Workbook"=""', text)
         assert f"\\SystemFileAssociations\\{extension}\\shell\\Juesuan\\command]" in text
         assert not re.search(rf"\\Software\\Classes\\{re.escape(extension)}\]\n@=", text)
-    assert "用决算工作台打开" in text
+        assert re.search(rf'\\SystemFileAssociations\\{re.escape(extension)}\\shell\\Juesuan\]\n@="用决算工作台打开"', text)
+        assert re.search(rf'\\Juesuan\\Capabilities\\FileAssociations\][^\[]*"{re.escape(extension)}"="Juesuan.Workbook"', text)
+        assert re.search(rf'\\Applications\\决算工作台.exe\\SupportedTypes\][^\[]*"{re.escape(extension)}"=""', text)
     assert '"决算工作台"="Software\\\\Juesuan\\\\Capabilities"' in text
     assert not re.search(r"\\FileExts\\\.xlsx?\\UserChoice", text)
+
+
+def test_the_offices_settings_are_taken(wine):
+    assert wine.settings.read_text(encoding="utf-8") == OFFICE
+
+
+def test_it_takes_no_more_room_than_promised(wine, setups):
+    assert sum(path.stat().st_size for path in wine.program.rglob("*") if path.is_file()) <= 300 * 10**6
+    if "JUESUAN_SETUP" in os.environ:  # what is built here is packed loosely to save time
+        assert setups[0].stat().st_size <= 75 * 10**6
 
 
 def test_the_installed_program_audits_and_writes_the_same_pdf_as_the_sources(wine, tmp_path):
@@ -121,7 +141,7 @@ def test_the_registered_command_opens_the_workbook_in_the_window(wine):
 for second in $(seq 240); do sleep 1; grep -q '表 格.xlsx' "$3" 2>/dev/null && break; done
 wine taskkill /im 决算工作台.exe /f | cat
 """
-    settings = wine.disk / "users" / os.environ.get("USER", "root") / "AppData/Local/juesuan/决算工作台/决算工作台.ini"
+    settings = wine.settings
     registered = re.search(r'Juesuan\.Workbook\\shell\\open\\command\]\n@="\\"(.*?)\\" ', wine.registry().replace("\r", ""))
     program = registered[1].replace("\\\\", "\\")
     words = ["xvfb-run", "-a", "bash", "-c", script, "bash", program, r"C:\单位 文件\表 格.xlsx", str(settings)]
@@ -129,13 +149,32 @@ wine taskkill /im 决算工作台.exe /f | cat
     assert "表 格.xlsx" in settings.read_text(encoding="utf-8")
 
 
+def test_running_the_same_setup_again_repairs_damaged_and_lost_files(wine, setups):
+    damaged, lost = wine.program / "site/juesuan/money.pyc", wine.program / "site/juesuan/errors.pyc"
+    before = digests(wine.program)
+    damaged.write_bytes(b"broken")
+    lost.unlink()
+    assert wine.run(str(wine.program / "juesuan.exe"), "rules").returncode != 0
+    wine.install(setups[0])
+    assert digests(wine.program) == before
+    assert wine.run(str(wine.program / "juesuan.exe"), "rules").returncode == 0
+
+
+def digests(folder: Path) -> dict[Path, str]:
+    return {path: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.rglob("*") if path.is_file()}
+
+
 def test_a_newer_version_replaces_the_files_in_place(wine, setups):
-    stale = wine.program / "site/juesuan/cli.pyc"
-    before = stale.read_bytes()
-    stale.write_bytes(b"broken")
+    settings = wine.settings.read_bytes()
+    left_over = wine.program / "site/juesuan/resources/旧版才有的.txt"
+    left_over.write_text("由旧版的安装程序以外的谁放的", encoding="utf-8")
     wine.install(setups[1])
-    assert stale.read_bytes() == before
-    assert f'"DisplayVersion"="{NEWER}"' in wine.registry()
+    text = wine.registry()
+    assert f'"DisplayVersion"="{NEWER}"' in text
+    assert text.count('"DisplayVersion"="') == 1
+    assert left_over.exists()
+    left_over.unlink()
+    assert wine.settings.read_bytes() == settings
     assert (wine.disk / FOLDER[0] / "表 格.xlsx").read_bytes() == CASE.read_bytes()
 
 
