@@ -27,7 +27,8 @@ def check_indicators(sheet: PerformanceSheet) -> Iterator[Failure]:
 def _value_failures(sheet: PerformanceSheet, indicator: Indicator) -> Iterator[Failure]:
     target, actual = (read_value(sheet.value(indicator, name)) for name in (_TARGET, _ACTUAL))
     if actual.is_number and actual.relation in ("≥", "≤", ">", "<") and not actual.text.strip().endswith("内"):
-        yield _failure("P12", sheet, indicator, f"实际完成值“{actual.text}”是不等式")
+        inexact = "不是确切的数" if re.search(r"\d[万亿]?[余多]", actual.text) else "是不等式"
+        yield _failure("P12", sheet, indicator, f"实际完成值“{actual.text}”{inexact}")
     yield from _writing(sheet, indicator, target, actual)
     yield from _missed(sheet, indicator, target, actual)
 
