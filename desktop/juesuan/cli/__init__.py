@@ -152,27 +152,10 @@ def _compare(arguments: Namespace) -> int:
 def _combine(arguments: Namespace) -> int:
     from juesuan.combine import combine
 
-    combined = combine(arguments.files, arguments.out, unit_name=arguments.unit, expected=arguments.expect, check=_errors)
-    skipped = [unit for unit in combined.units if unit.skipped]
+    combined = combine(arguments.files, arguments.out, unit_name=arguments.unit, expected=arguments.expect)
     print(f"已汇总 {len(combined.added)} 户，写出 {combined.path}")
-    print("\n".join([
-        *(f"没有计入：{unit.path.name}：{unit.skipped}" for unit in skipped),
-        *(f"没有收到：{name}" for name in combined.missing),
-        *(f"不平衡：{unit.name}：{len(unit.unbalanced)} 处，如 {unit.unbalanced[0]}" for unit in combined.unbalanced),
-        *(transfer.sentence for transfer in combined.transfers),
-        *combined.notes,
-    ]))
-    wrong = skipped or combined.missing or combined.unbalanced or any(transfer.severity == "error" for transfer in combined.transfers)
-    return FOUND if wrong else DONE
-
-
-def _errors(recognition: Recognition) -> list[str]:
-    """What the audit finds wrong in one unit's workbook, a sentence each."""
-    from juesuan.audit import Audit
-
-    audit = Audit(recognition)
-    audit.run()
-    return [f"{finding.form} {finding.equation}" for finding in audit.findings if finding.severity == "error"]
+    print("\n".join(combined.remarks))
+    return DONE if combined.sound else FOUND
 
 
 def _rules(arguments: Namespace) -> int:

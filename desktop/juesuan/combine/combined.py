@@ -35,7 +35,8 @@ class RowName(NamedTuple):
 class Unit:
     """One workbook: its name and year, the figures of 汇总明细 by title in 元, and what is wrong with it.
 
-    skipped: why it is not in the sum, empty where it is. unbalanced: sentences of the audit.
+    skipped: why it is not in the sum, empty where it is. faults: in how many places it does not balance, or holds what is no amount;
+    unbalanced: the first of them, as the audit says it.
     """
 
     path: Path
@@ -43,6 +44,7 @@ class Unit:
     edition: int | None = None
     figures: dict[str, Decimal] = field(default_factory=dict, repr=False)
     skipped: str = ""
+    faults: int = 0
     unbalanced: tuple[str, ...] = ()
 
 
@@ -84,5 +86,22 @@ class Combined:
 
     @property
     def unbalanced(self) -> tuple[Unit, ...]:
-        """Units that the audit found fault with."""
-        return tuple(unit for unit in self.units if unit.unbalanced)
+        """Units that do not balance."""
+        return tuple(unit for unit in self.units if unit.faults)
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """Everything to be looked at, a sentence each: who is left out, missing or does not balance, payments inside the department."""
+        return (
+            *(f"没有计入：{unit.path.name}：{unit.skipped}" for unit in self.units if unit.skipped),
+            *(f"没有收到：{name}" for name in self.missing),
+            *(f"不平衡：{unit.name}：{unit.faults} 处，如 {unit.unbalanced[0]}" for unit in self.unbalanced),
+            *(transfer.sentence for transfer in self.transfers),
+            *self.notes,
+        )
+
+    @property
+    def sound(self) -> bool:
+        """Whether every unit is there and balances, and payments inside the department are equal on both sides."""
+        wrong = any(unit.skipped or unit.faults for unit in self.units) or self.missing
+        return not wrong and all(transfer.severity != "error" for transfer in self.transfers)

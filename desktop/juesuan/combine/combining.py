@@ -8,12 +8,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from decimal import Decimal
-from functools import partial
 from pathlib import Path
 
 from juesuan.combine.adding import Total, missing_units, repeated_units, same_edition, summary_data, summary_figures, transfers
 from juesuan.combine.combined import Combined, CombineError, Unit
-from juesuan.combine.reading import Check, read_units
+from juesuan.combine.reading import read_units
 from juesuan.combine.writing import Content, write_total
 from juesuan.money import format_amount, share
 
@@ -22,6 +21,8 @@ Progress = Callable[[int, str], object]
 
 _ENOUGH_FOR_PROCESSES, _FILES_AT_ONCE, _MOST_PROCESSES = 24, 8, 4
 _READING_PERCENT = 80
+_NAMED = 5
+"""Faults of a unit that its line of 汇总明细 names."""
 
 
 def combine(
@@ -30,20 +31,19 @@ def combine(
     *,
     unit_name: str = "",
     expected: Sequence[str] = (),
-    check: Check | None = None,
     progress: Progress | None = None,
 ) -> Combined:
     """Add up the workbooks of a department and its units into one at `out`, of the template of their year.
 
-    unit_name: the department (None given: `汇总`). expected: names of all units that should be there. check: judges each workbook, see
-    `Check`. Workbooks that cannot be read, or of another year, are skipped with the reason. Raises CombineError where nothing can be
-    added, the result cannot be written or `progress` answered False.
+    unit_name: the department (None given: `汇总`). expected: names of all units that should be there. Every unit is judged by the balance
+    formulas of its year. Workbooks that cannot be read, or of another year, are skipped with the reason. Raises CombineError where
+    nothing can be added, the result cannot be written or `progress` answered False.
     """
     files = list(dict.fromkeys(Path(path) for path in paths))
     if not files:
         raise CombineError("没有选择要汇总的工作簿。")
     tell = progress or _silent
-    read, totals = _read(files, check, tell)
+    read, totals = _read(files, tell)
     edition, units = same_edition(read)
     total = totals[edition]
     figures = summary_figures(total.amounts.get)
@@ -66,11 +66,11 @@ def _tell(progress: Progress, percent: int, word: str) -> None:
         raise CombineError("汇总已取消，没有写出文件。")
 
 
-def _read(files: Sequence[Path], check: Check | None, progress: Progress) -> tuple[list[Unit], dict[int, Total]]:
+def _read(files: Sequence[Path], progress: Progress) -> tuple[list[Unit], dict[int, Total]]:
     """Every unit in the order given, and the sums by year."""
     units: list[Unit] = []
     totals: dict[int, Total] = {}
-    for some, sums in _read_in_parts(files, check):
+    for some, sums in _read_in_parts(files):
         units += some
         for year, part in sums.items():
             totals.setdefault(year, Total(year)).merge(part)
@@ -78,23 +78,22 @@ def _read(files: Sequence[Path], check: Check | None, progress: Progress) -> tup
     return units, totals
 
 
-def _read_in_parts(files: Sequence[Path], check: Check | None) -> Iterator[tuple[list[Unit], dict[int, Total]]]:
+def _read_in_parts(files: Sequence[Path]) -> Iterator[tuple[list[Unit], dict[int, Total]]]:
     """Some files at a time, in several processes where there are many."""
     size = _FILES_AT_ONCE if len(files) >= _ENOUGH_FOR_PROCESSES else 1
     parts = [files[first : first + size] for first in range(0, len(files), size)]
-    read = partial(read_units, check=check)
     done = 0
     if size > 1:
         pool = ProcessPoolExecutor(min(os.cpu_count() or 1, _MOST_PROCESSES), initializer=gc.disable)  # it only slows reading down
         try:
-            for found in pool.map(read, parts):
+            for found in pool.map(read_units, parts):
                 done += 1
                 yield found
         except (BrokenProcessPool, OSError):
             pass  # no processes here: go on with what is left, one after the other
         finally:
             pool.shutdown(cancel_futures=True)
-    yield from map(read, parts[done:])
+    yield from map(read_units, parts[done:])
 
 
 def _detail(
@@ -106,11 +105,18 @@ def _detail(
     lines: list[list[Content]] = [["汇总明细"], [f"{edition}年度", "金额单位：元"], [], list(titles)]
     for number, unit in enumerate(units, 1):
         shown = _figures({} if unit.skipped else unit.figures, figures, columns)
-        lines.append([str(number), unit.name, unit.path.name, *shown, unit.skipped or "；".join(unit.unbalanced)])
+        lines.append([str(number), unit.name, unit.path.name, *shown, unit.skipped or _faults(unit)])
     lines += [["", "合计", "", *_figures(figures, figures, columns)], []]
     lines += [[sentence] for sentence in sentences]
     for row, line in enumerate(lines, 1):
         yield from (((row, place), content) for place, content in enumerate(line, 1) if content != "")
+
+
+def _faults(unit: Unit) -> str:
+    if not unit.faults:
+        return ""
+    more = f"……等 {unit.faults} 处" if unit.faults > _NAMED else ""
+    return f"{unit.faults} 处不平衡：{'；'.join(unit.unbalanced[:_NAMED])}{more}"
 
 
 def _figures(amounts: Mapping[str, Decimal], whole: Mapping[str, Decimal], columns: Sequence[tuple[str, bool]]) -> Iterator[Content]:

@@ -26,9 +26,12 @@ _KIND = re.compile(rb' t="([a-zA-Z]+)"')
 _NO_VALUE = re.compile(rb"</f>(?:</c>|<v></v>|<v */>)|<f[^>]*/></c>")
 _MERGE = re.compile(rb'<mergeCell ref="([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)"')
 _KEPT_PLACES, _NOISE = 4, Decimal("0.000001")
-_NOTHING = (b"0", b"")
+_NOTHING = frozenset((b"0", b""))
+_TO_THE_CENT = re.compile(rb"-?(?:0|[1-9][0-9]{0,11})(?:\.[0-9]?[1-9])?")
+"""How nearly all amounts are written: neither noise nor trailing zeros, so that there is nothing to tidy."""
 
 
+Place = tuple[int, int]
 _Written = tuple[bytes, bytes, bytes, bytes, bytes]
 """Column letters, row, attributes, value, inline text of a cell."""
 
@@ -48,14 +51,14 @@ class Figures:
         return self._by_name[cell.sheet].value(cell.row, cell.column)
 
 
-def read_figures(path: Path, ignored: Collection[str], *, zeros: bool) -> Figures | None:
-    """The values of the sheets but those `ignored`, zeros only where asked for.
+def read_figures(path: Path, ignored: Collection[str]) -> Figures | None:
+    """The values of the sheets but those `ignored`, without zeros.
 
     None where a formula has no value, or cells are written in a way that is not understood. Raises WorkbookError.
     """
     package = Package(read_file(path), path.name)
     layout = read_layout(package)
-    reader = _Reader(read_strings(package, layout), zeros=zeros)
+    reader = _Reader(read_strings(package, layout))
     sheets = []
     for entry in layout.sheets:
         if entry.name not in ignored:
@@ -84,41 +87,55 @@ def _has_values(data: bytes) -> bool:
 
 
 class _Reader:
-    """Reads one sheet after another; columns and numbers are worked out once."""
+    """Reads one sheet after another; columns, kinds and numbers are worked out once."""
 
-    def __init__(self, strings: list[str], *, zeros: bool) -> None:
+    def __init__(self, strings: list[str]) -> None:
         self._strings = strings
-        self._skipped = (b"",) if zeros else _NOTHING
-        self._columns: dict[bytes, int] = {}
-        self._numbers: dict[bytes, Value] = {}
+        self._columns, self._kinds, self._numbers = _Columns(), _Kinds(), _Numbers()
 
-    def values(self, cells: Iterable[_Written]) -> dict[tuple[int, int], Value]:
-        found: dict[tuple[int, int], Value] = {}
-        columns, skipped = self._columns, self._skipped
+    def values(self, cells: Iterable[_Written]) -> dict[Place, Value]:
+        """By row and column, without blanks and zeros."""
+        found: dict[Place, Value] = {}
+        columns, kinds, numbers = self._columns, self._kinds, self._numbers
         for letters, digits, attributes, raw, inline in cells:
-            if raw not in skipped or inline:
-                column = columns.get(letters)
-                if column is None:
-                    column = columns[letters] = column_number(letters.decode())
-                kind = _KIND.search(attributes)
-                found[int(digits), column] = self._typed(kind[1], raw or inline) if kind else self._number(raw)
+            if raw not in _NOTHING or inline:
+                kind = kinds[attributes]
+                found[int(digits), columns[letters]] = self._typed(kind, raw or inline) if kind else numbers[raw]
         return found
 
     def _typed(self, kind: bytes, raw: bytes) -> Value:
         if kind == b"s":
             return self._strings[int(raw)]
-        if kind == b"n":
-            return self._number(raw)
         if kind == b"b":
             return raw == b"1"
         text = unescaped(raw.decode())
         return CellError(text) if kind == b"e" else text
 
-    def _number(self, raw: bytes) -> Value:
-        found = self._numbers.get(raw)
-        if found is None:
-            found = self._numbers[raw] = without_noise(number(raw.decode()))
-        return found
+
+class _Columns(dict[bytes, int]):
+    """Column numbers by their letters."""
+
+    def __missing__(self, letters: bytes) -> int:
+        self[letters] = number_of_column = column_number(letters.decode())
+        return number_of_column
+
+
+class _Kinds(dict[bytes, bytes]):
+    """What a cell's attributes say of its kind; empty for a number."""
+
+    def __missing__(self, attributes: bytes) -> bytes:
+        told = _KIND.search(attributes)
+        self[attributes] = kind = told[1] if told and told[1] != b"n" else b""
+        return kind
+
+
+class _Numbers(dict[bytes, Decimal]):
+    """Numbers by how they are written: forms repeat the same ones."""
+
+    def __missing__(self, raw: bytes) -> Decimal:
+        text = raw.decode()
+        self[raw] = amount = Decimal(text) if _TO_THE_CENT.fullmatch(raw) else without_noise(number(text))
+        return amount
 
 
 def without_noise(amount: Decimal) -> Decimal:

@@ -99,7 +99,7 @@ def write_total(
     rows = {form: len(total.rows_of(form)) + SPARE_ROWS for form in total.rows}
     with TemporaryDirectory() as folder:
         template, draft = Path(folder) / "template.xlsx", Path(folder) / "sum.xlsx"
-        plans = build_template(total.edition, template, unit_name, forms, rows)
+        plans = build_template(total.edition, template, unit_name, forms, rows, calculated=False)
         typed = _copy(template, draft, {plan.sheet: Filled(plan, total) for plan in plans.values()}, detail)
         _fill_texts(draft, _texts(total, members))
         _deliver(draft, path)

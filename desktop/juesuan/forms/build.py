@@ -29,11 +29,18 @@ _DETAIL_COLUMNS = 50  # a form with more columns than that is an economic detail
 
 
 def build_template(
-    edition: int, path: Path | str, unit_name: str = "", forms: Collection[str] | None = None, rows: Mapping[str, int] | None = None
+    edition: int,
+    path: Path | str,
+    unit_name: str = "",
+    forms: Collection[str] | None = None,
+    rows: Mapping[str, int] | None = None,
+    *,
+    calculated: bool = True,
 ) -> dict[str, Plan]:
     """Write the workbook of all official forms of a year, empty, with formulas; gives the plan of each form by code.
 
     forms: the codes of those wanted (`财决04`), None for all. rows: how many empty rows a form by subject gets, where not the usual number.
+    calculated: with the values of the formulas beside them, which takes half the time.
     Raises JuesuanError where the year has no forms or the file cannot be written.
     """
     from openpyxl import Workbook
@@ -46,15 +53,16 @@ def build_template(
     _draw(workbook, specs, plans, Heading(unit_name, edition))
     workbook.properties.creator, workbook.properties.created = "juesuan", dt.datetime(edition, 12, 31)  # noqa: DTZ001  (a date, no moment)
     workbook.calculation.fullCalcOnLoad = False  # the values stored beside the formulas are fresh
-    _write(workbook, Path(path))
+    _write(workbook, Path(path), calculated=calculated)
     return plans
 
 
-def _write(workbook: Workbook, path: Path) -> None:
+def _write(workbook: Workbook, path: Path, *, calculated: bool) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         workbook.save(path)
-        store_values(path)
+        if calculated:
+            store_values(path)
     except OSError as error:
         raise JuesuanError(f"写不出模板 {path}：{error.strerror}。请检查文件夹是否存在、可写，文件是否在别的程序里打开。") from error
 
