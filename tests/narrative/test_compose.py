@@ -6,7 +6,7 @@ import pytest
 from tests.narrative.paper import Paper, paper, typed
 
 from juesuan import narrative
-from juesuan.document.blocks import Document, Figure, Missing, Number, Paragraph, Text
+from juesuan.document.blocks import Document, Figure, Heading, Missing, Number, Paragraph, Table, Text
 from juesuan.narrative import Facts, answer_cell, load_inputs, remaining
 from juesuan.narrative.catalogue import load_catalogue
 from juesuan.narrative.lists import entries
@@ -203,3 +203,10 @@ def test_what_remains_to_be_told_comes_once_each_in_reading_order() -> None:
     keys = [missing.key for missing in remaining(document)]
     assert keys[:2] == ["封面.单位名称", "概况.主要职能"]
     assert len(keys) == len(set(keys))
+
+
+def test_the_units_of_the_accounts_stand_in_a_table_where_the_province_has_one() -> None:
+    units = paper({"说明资料": typed(概况_编制范围单位="某局（本级）\n某中心 参公")}, 2024)
+    (table,) = [block for block in compose(units, None, "shanghai").blocks if isinstance(block, Table)]
+    assert [[cell.text for cell in row] for row in table.body] == [["1", "某局（本级）", ""], ["2", "某中心", "参公"]]
+    assert "三、决算单位构成" in [block.text for block in compose(units, None, "gansu").blocks if isinstance(block, Heading)]

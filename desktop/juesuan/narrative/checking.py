@@ -72,6 +72,8 @@ class _Checker:
                 yield from self.picture(node, local)
 
     def place(self, node: Line | Special) -> Iterator[Mistake]:
+        if isinstance(node, Special) and node.name == "名单表" and node.argument.strip() not in load_inputs():
+            yield Mistake(node.at.path, node.at.line, f"没有叫“{node.argument}”的填写项目")
         if isinstance(node, Special) and node.name == INSERTED and node.argument.strip() not in PLACES:
             words = f"没有叫“{node.argument}”的插入处，可用：{'、'.join(PLACES)}"
             yield Mistake(node.at.path, node.at.line, words)

@@ -91,7 +91,7 @@ class Picture:
 
 @dataclass(frozen=True)
 class Special:
-    """A line of its own kind: 封面, 目录, 分页, 名词解释, 表; `argument` is what follows the colon."""
+    """A line of its own kind: 封面, 目录, 分页, 名词解释, 名单表, 插入, 表; `argument` is what follows the colon."""
 
     name: str
     argument: str

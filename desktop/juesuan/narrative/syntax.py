@@ -13,7 +13,7 @@ _HEADING = re.compile(r"(={1,4})\s*(?:\[([^\]]+)\])?\s*(.*)")
 _PARAGRAPH = re.compile(r"\[([^\]\s]+)(?:\s+([^\]]+))?\]\s*(.*)")
 _PICTURE = re.compile(r"图\s*\[([^\]]+)\]\s*(柱状|饼状)[：:](.*?)\s*[=＝]\s*(.+)")
 _INCLUDE = re.compile(r"◎\s*(\S+)\s*(.*)")
-_SPECIAL = re.compile(r"(封面|目录|分页|名词解释|插入|表|附表)(?:[：:](.*))?")
+_SPECIAL = re.compile(r"(封面|目录|分页|名词解释|名单表|插入|表|附表)(?:[：:](.*))?")
 _ITEM = re.compile(r"([^（、]+)(?:（([^）]*)）)?")
 _SETTING = re.compile(r"(\S+?)[：:]\s*(.*)")
 _STYLES = {"居中": "center", "落款": "signature", "注": "note", "顶格": "plain"}

@@ -11,6 +11,7 @@ from juesuan.narrative.conditions import ConditionError, holds
 from juesuan.narrative.facts import Measure
 from juesuan.narrative.figures import figure
 from juesuan.narrative.glossary import used_terms
+from juesuan.narrative.listing import listing
 from juesuan.narrative.lists import entries, without_numbering
 from juesuan.narrative.nodes import Condition, Each, Line, Node, Picture, Slot, Special, Words
 from juesuan.narrative.public_tables import public_tables
@@ -71,6 +72,8 @@ class Writer:
             yield PageBreak()
         elif node.name == "名词解释":
             yield from self._terms(scope)
+        elif node.name == "名单表":
+            yield from listing(text, scope)
         elif node.name == INSERTED:
             inserted = self.annexes.blocks.get(text, ())
             yield from (block for block in inserted if self.tables or not isinstance(block, Table | PageBreak))
