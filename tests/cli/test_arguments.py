@@ -51,3 +51,9 @@ def test_a_reader_that_stops_reading_is_no_mishap() -> None:
         ran.stdout.close()
         assert ran.stderr.read() == b""
     assert ran.returncode == 0
+
+
+@pytest.mark.parametrize("words", [["templates", "--check"], ["templates", "check"]], ids=" ".join)
+def test_templates_are_checked_either_way(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(words) == 0
+    assert capsys.readouterr().out == "模板没有发现问题。\n"

@@ -50,6 +50,14 @@ def parse(words: Sequence[str], actions: dict[str, Any]) -> argparse.Namespace:
     return _parser(actions).parse_args(words)
 
 
+class _Given(argparse.Action):
+    """A word that may be left out: it then leaves alone what an option of the same meaning has set."""
+
+    def __call__(self, _parser: object, namespace: argparse.Namespace, values: object, _option: object = None) -> None:
+        if values is not None:
+            setattr(namespace, self.dest, values)
+
+
 def _parser(actions: dict[str, Any]) -> ChineseParser:
     parser = ChineseParser(prog="juesuan", description="决算工作台：部门决算报表的填报、审核与决算情况说明。不带动词则打开窗口。")
     parser.add_argument("--version", action="version", version=f"决算工作台 {__version__}", help="显示版本")
@@ -105,7 +113,7 @@ def _parser(actions: dict[str, Any]) -> ChineseParser:
     rules.add_argument("--check", action="store_true", help="检查：未知的表、没有的行栏、永不适用、重复")
 
     templates = verbs.add("templates", "列出说明模板，或检查它们")
-    templates.add_argument("check", nargs="?", choices=["check"], help="检查模板中的错误")
+    templates.add_argument("check", nargs="?", choices=["check"], action=_Given, help="检查模板中的错误")
     templates.add_argument("--check", dest="check", action="store_const", const="check", help=argparse.SUPPRESS)
 
     _add_performance(verbs)
