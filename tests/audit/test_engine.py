@@ -172,3 +172,17 @@ def test_rules_of_a_text_file(tmp_path):
     audit = Audit(recognition, rules=[path])
     audit.run()
     assert [(item.rule, item.severity, item.message) for item in audit.findings] == [("本-1", "info", "太多")]
+
+
+def test_the_difference_told_quickly_is_the_one_in_words():
+    """A column that disagrees is sorted by differences alone; worded afterwards, they are the same."""
+    recognition, book = consistent(2020, 3)
+    dice = random.Random(3)  # noqa: S311  no secret
+    for cell in dice.sample(amount_cells(Audit(recognition)), 200):
+        book.put(cell, Decimal(dice.randrange(10**7)) / 100)
+    audit = Audit(recognition)
+    audit.run()
+    for finding in audit.findings:
+        before = finding.difference
+        assert finding.equation
+        assert finding.difference == before

@@ -201,6 +201,14 @@ class Block(Family):
         left, right = (_one(side, row, column, values.amounts) for side in (self.left, self.right))
         return self._failed(number, left, right) if _FAILS[self.operator](left, right) else _HELD
 
+    def gap(self, number: int, values: Values, /) -> Decimal | None:
+        scales = {part.grid.form.scale for part in self._parts if part.grid}
+        if len(scales) != 1:
+            return None
+        row, column = divmod(number, self.width)
+        left, right = (_one(side, row, column, values.amounts) for side in (self.left, self.right))
+        return (left - right) / scales.pop()
+
     # reading backwards
 
     def readers(self, slot: int) -> list[int]:

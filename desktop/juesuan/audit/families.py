@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from functools import cached_property
 
 from juesuan.audit import bound as b
@@ -58,6 +59,10 @@ class Family(ABC):
         """The stable name of one instance."""
         words = self.words(number)
         return f"{self.rule.id}[{','.join(words)}]" if words else self.rule.id
+
+    def gap(self, _number: int, _values: Values, /) -> Decimal | None:
+        """Left side less right side in the form's unit where that is quickly told; None where wording the instance tells."""
+        return None
 
     def group(self, number: int, /) -> str:
         """What the instances that are told in one line have in common."""

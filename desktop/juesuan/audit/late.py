@@ -36,8 +36,10 @@ class LateFinding(Finding):
         source, known = self._source, self.__dict__
         if name in ("key", "group"):
             known[name] = getattr(source.family, name)(source.number)
-        else:
+        elif name != "difference" or (gap := source.family.gap(source.number, source.values)) is None:
             known.update(_worded(source))
+        else:
+            known[name] = gap
         return known[name]
 
 

@@ -85,6 +85,18 @@ class Locator:
             known[place] = [(self.names.grid.base(row), row) for row in self.names.rows(self.reference.rows, env)]
         return known[place]
 
+    def layout(self, row: Row | None, environments: Environments) -> list[tuple[int, ...] | None]:
+        """Offsets of the columns in each environment, for rows of the panel of `row`; None where there is no such column."""
+        if row is None or self.names is None:
+            return [()] * len(environments.sets)
+        if not self.column_variables:
+            return [self.offsets(row, {})] * len(environments.sets)
+        place = (self.reference.columns, row.panel, environments.key, id(self.lead))
+        kept = self.names.layouts
+        if place not in kept:
+            kept[place] = [self.offsets(row, env) for env in environments.sets]
+        return kept[place]
+
     def offsets(self, row: Row, env: Environment) -> tuple[int, ...] | None:
         """The columns of a row meant, counted from its first slot; None where there is no such column."""
         place = (row.panel, *[env[name] for name in self.column_variables])
@@ -117,7 +129,7 @@ class Locator:
 
     @staticmethod
     def _aligned(lead: Names, names: Names, number: str) -> list[Column]:
-        origin = next((column for column in lead.form.columns if column.number == number), None)
+        origin = lead.by_number.get(number)
         other = counterpart(names, origin) if origin else None
         return [other] if other else []
 

@@ -67,6 +67,7 @@ class Names:
         self._columns: dict[tuple[int, str], Column | None] = {}
         self._memories: dict[object, Memory] = {}
         self._rows: dict[str, Row | None] = {}
+        self.layouts: dict[object, list[tuple[int, ...] | None]] = {}
 
     @cached_property
     def panels(self) -> list[int]:
@@ -225,13 +226,11 @@ class Names:
             case s.ColumnRange(first, last):
                 return [column for column in columns if column.number.isdigit() and first <= int(column.number) <= last]
             case s.EconomicColumn(key):
-                return [column for column in columns if column.econ == _text(key, env)]
+                code = _text(key, env)
+                return [column for column in columns if column.econ == code]
             case s.EconomicColumns(level, key):
-                return [
-                    column
-                    for column in columns
-                    if _LENGTHS.get(len(column.econ)) == level and (key is None or column.econ.startswith(_text(key, env)))
-                ]
+                above = "" if key is None else _text(key, env)
+                return [column for column in columns if _LENGTHS.get(len(column.econ)) == level and column.econ.startswith(above)]
             case s.Variable(name, offset):
                 return [self._path(row, _shifted(env[name], offset), fixed=False)]
 
@@ -246,10 +245,20 @@ class Names:
             raise Absent
         return column
 
+    @cached_property
+    def _numbered(self) -> dict[tuple[int, str], Column]:
+        """Columns by panel and 栏次 or E with an economic code; the first of each."""
+        return {(column.panel, name): column for column in reversed(self.form.columns) for name in (column.number, f"E{column.econ}")}
+
+    @cached_property
+    def by_number(self) -> dict[str, Column]:
+        """Columns by 栏次, whatever their panel; the first of each."""
+        return {column.number: column for column in reversed(self.form.columns)}
+
     def _find_column(self, panel: int, name: str) -> Column | None:
-        columns = self.panel(panel)
         if name.isdigit() or (name.startswith("E") and name[1:].isdigit()):
-            return next((column for column in columns if name in (column.number, f"E{column.econ}")), None)
+            return self._numbered.get((panel, name))
+        columns = self.panel(panel)
         wanted = bare(name.replace("/", ""))
         for test in (_is_whole, _is_end, _is_last, _is_part):
             found = [column for column in columns if column.path and test(column.path, wanted, bare(name.rsplit("/", 1)[-1]))]

@@ -126,7 +126,7 @@ class RuleBinding:
         return [
             block
             for group in self._grouped(down, left.terms + right.terms)
-            if (block := self._block(formula, left, right, group, self._combined(across), tuple(guards))) is not None
+            if (block := self._block(formula, left, right, group, self._environments(across), tuple(guards))) is not None
         ]
 
     def _moves(self, name: str, kind: str) -> bool:
@@ -162,11 +162,11 @@ class RuleBinding:
                 yield _group(environments, tracks, mask.to_bytes(count, "little"))
 
     def _block(
-        self, formula: s.Comparison, left: Sum, right: Sum, group: Group, columns: list[dict[str, str]], guards: tuple[b.Condition, ...]
+        self, formula: s.Comparison, left: Sum, right: Sum, group: Group, columns: Environments, guards: tuple[b.Condition, ...]
     ) -> Block | None:
         terms = left.terms + right.terms
         layouts = [_layout(term, row, columns) for term, row in zip(terms, group.samples, strict=True)]
-        kept = [place for place in range(len(columns)) if all(layout[place] is not None for layout in layouts)]
+        kept = [place for place in range(len(columns.sets)) if all(layout[place] is not None for layout in layouts)]
         if not kept:
             return None
         parts = [
@@ -178,7 +178,7 @@ class RuleBinding:
         excluded = self._excluded(formula, sides[0], len(kept))
         if len(excluded) == len(group.rows) * len(kept):
             return None
-        frame = Frame(group.rows, [columns[place] for place in kept], self._instance)
+        frame = Frame(group.rows, [columns.sets[place] for place in kept], self._instance)
         margin = self._margin if self._margin(1) is not None else None
         return Block(self.rule, frame, Equation(formula.operator, *sides, margin), guards, excluded)
 
@@ -188,6 +188,9 @@ class RuleBinding:
         if formula.operator != "=" or not isinstance(formula.left, s.Reference) or not marked:
             return frozenset()
         part = left.parts[0]
+        grid = part.grid
+        if grid is None or not any(grid.first <= slot < grid.first + grid.size for slot in marked):
+            return frozenset()
         return frozenset(
             row * width + column
             for row, bases in enumerate(part.rows)
@@ -335,12 +338,10 @@ def _group(environments: Environments, tracks: list[Track], mask: bytes) -> Grou
     return Group(rows, bases, samples)
 
 
-def _layout(term: Term, row: Row | None, columns: list[dict[str, str]]) -> list[Offsets | None]:
+def _layout(term: Term, row: Row | None, columns: Environments) -> list[Offsets | None]:
     """Offsets of the columns for each value of the column variables; None where there is no such column."""
-    if row is None:
-        return [()] * len(columns)
-    layout = [term.locator.offsets(row, env) for env in columns]
-    return [None if term.summed and not offsets else offsets for offsets in layout]
+    layout = term.locator.layout(row, columns)
+    return [offsets or None for offsets in layout] if term.summed and row is not None else layout
 
 
 def _varies(node: s.Expression) -> bool:
