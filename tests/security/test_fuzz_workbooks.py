@@ -12,13 +12,13 @@ from mutations import damaged_archive
 
 from juesuan.audit import Audit
 from juesuan.forms import recognise
-from juesuan.workbook import Cell, open_workbook
+from juesuan.workbook import Cell, Change, RowsInserted, open_workbook
 
 pytestmark = pytest.mark.filterwarnings("ignore:Duplicate name")
 
 
 def use(path: Path, *, audit: bool) -> None:
-    """What the window does with a file: open, recognise, look, audit, edit one cell, save elsewhere."""
+    """What the window does with a file: open, recognise, look, audit, edit one cell, insert a row, save elsewhere."""
     workbook = open_workbook(path)
     recognition = recognise(workbook)
     if workbook.sheets:
@@ -30,6 +30,7 @@ def use(path: Path, *, audit: bool) -> None:
         Audit(recognition).run()
         if workbook.sheets:
             workbook.apply(workbook.replace({Cell(workbook.sheets[0].name, 30, 1): Decimal("1.5")}, "试"))
+            workbook.apply(Change("插入行", (RowsInserted(workbook.sheets[0].name, 9, 1, 8),)))
             workbook.save(path.with_name("存.xlsx"))
 
 

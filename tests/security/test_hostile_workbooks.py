@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
+from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
@@ -11,7 +13,7 @@ import pytest
 from guarding import guarded
 
 from juesuan.forms import recognise
-from juesuan.workbook import open_workbook
+from juesuan.workbook import Cell, open_workbook
 
 SHEET = "xl/worksheets/sheet1.xml"
 
@@ -50,6 +52,51 @@ def test_a_hundred_thousand_styles(parts, tmp_path):
     parts["xl/styles.xml"] = styles[:start] + b'<cellXfs count="100000">' + formats + styles[end:]
     with guarded("styles"):
         use(tmp_path, parts)
+
+
+FONTS = ('<sz val="{}"/>', '<color rgb="{}"/>', '<color theme="{}"/>', '<color theme="1" tint="{}"/>', '<color indexed="{}"/>')
+NONSENSE = ("A1:B", "1e400", "NaN", "-1", "9" * 5000, "²", "")
+
+
+@pytest.mark.parametrize("number", NONSENSE)
+@pytest.mark.parametrize("place", FONTS)
+def test_fonts_of_nonsense_look_like_something(parts, tmp_path, place, number):
+    styles = parts["xl/styles.xml"]
+    start, end = styles.index(b"<fonts"), styles.index(b"</fonts>")
+    parts["xl/styles.xml"] = styles[:start] + f'<fonts count="1"><font>{place.format(number)}</font>'.encode() + styles[end:]
+    with guarded(number):
+        use(tmp_path, parts)
+    font = open_workbook(tmp_path / "险.xlsx").sheets[0].look.style(1, 1).font
+    assert 1 <= font.size <= 409
+    assert re.fullmatch("#[0-9a-f]{6}", font.colour)
+
+
+@pytest.mark.parametrize("number", NONSENSE)
+def test_number_formats_of_nonsense_are_passed_over(parts, tmp_path, number):
+    formats = f'<numFmts count="1"><numFmt numFmtId="{number}" formatCode="0.0"/></numFmts><fonts'
+    parts["xl/styles.xml"] = parts["xl/styles.xml"].replace(b"<fonts", formats.encode(), 1)
+    with guarded(number):
+        use(tmp_path, parts)
+
+
+def test_a_part_that_came_damaged_does_not_keep_the_rest_from_being_saved(parts, tmp_path):
+    """A picture whose packed bytes are broken: copied as it came, what was typed is saved."""
+    path = tmp_path / "图.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in {**parts, "xl/media/image1.png": bytes(range(256)) * 40}.items():
+            archive.writestr(name, content)
+    with zipfile.ZipFile(path) as archive:
+        info = archive.getinfo("xl/media/image1.png")
+    data = bytearray(path.read_bytes())
+    place = info.header_offset + 30 + len(info.filename)
+    data[place : place + info.compress_size] = b"\xff" * info.compress_size
+    path.write_bytes(data)
+    workbook = open_workbook(path)
+    cell = Cell(workbook.sheets[0].name, 2, 2)
+    workbook.apply(workbook.replace({cell: Decimal(7)}, "填"))
+    workbook.save()
+    assert open_workbook(path).value(cell) == 7
+    assert bytes(data[place : place + info.compress_size]) in path.read_bytes()
 
 
 @pytest.mark.parametrize("reference", ["A1:XFD1048576", "A1:ZZZZ99999999", "XFD1048576", ""])

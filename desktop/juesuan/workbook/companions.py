@@ -8,7 +8,7 @@ from typing import Any
 
 from juesuan.workbook.cells import column_letters, parse_a1
 from juesuan.workbook.formulas import RowShift, moved, moved_range
-from juesuan.workbook.markup import escape, unescape
+from juesuan.workbook.markup import escape, unescape, whole
 from juesuan.workbook.package import local, parse_xml
 from juesuan.workbook.parts import relations
 from juesuan.workbook.sheet import Sheet
@@ -87,7 +87,7 @@ def _drawing(data: bytes, member: str, shift: RowShift) -> bytes | None:
     for anchor in root:
         if local(anchor) in ("twoCellAnchor", "oneCellAnchor") and anchor.get("editAs") != "absolute":
             for row in (child for corner in anchor if local(corner) in ("from", "to") for child in corner if local(child) == "row"):
-                new = str(_from_zero(int(row.text or 0), shift))
+                new = str(_from_zero(whole(row.text), shift))
                 changed = changed or new != row.text
                 row.text = new
     return _written(root) if changed else None

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from juesuan.workbook.cells import Value
 from juesuan.workbook.formulas import parse_range
+from juesuan.workbook.markup import real, whole
 from juesuan.workbook.package import local
 from juesuan.workbook.sheet_part import SheetPart
 from juesuan.workbook.source import Source
@@ -50,7 +51,7 @@ class Look:
     @cached_property
     def _spans(self) -> list[tuple[int, int, Any]]:
         elements = [element for section in self._part.section("cols") for element in section if local(element) == "col"]
-        return [(_whole(element.get("min")), _whole(element.get("max")), element) for element in elements]
+        return [(whole(element.get("min")), whole(element.get("max")), element) for element in elements]
 
     def _column(self, column: int) -> Any:
         if column not in self._columns:
@@ -65,11 +66,11 @@ class Look:
         return self._shown_width(element)
 
     def _shown_width(self, element: Any) -> float:
-        width = _real(element.get("width")) if element is not None else None
+        width = real(element.get("width")) if element is not None else None
         if width is None:
-            width = _real(self._format.get("defaultColWidth")) if self._format is not None else None
+            width = real(self._format.get("defaultColWidth")) if self._format is not None else None
         if width is None:
-            characters = _real(self._format.get("baseColWidth")) if self._format is not None else None
+            characters = real(self._format.get("baseColWidth")) if self._format is not None else None
             width = characters + _PADDING / _DIGIT_WIDTH if characters else _USUAL_WIDTH + _PADDING / _DIGIT_WIDTH
         return round(width * _DIGIT_WIDTH) * _PIXEL
 
@@ -80,7 +81,7 @@ class Look:
             return 0.0
         if part is not None and part.height is not None:
             return part.height
-        usual = _real(self._format.get("defaultRowHeight")) if self._format is not None else None
+        usual = real(self._format.get("defaultRowHeight")) if self._format is not None else None
         return usual or _USUAL_HEIGHT
 
     def hidden_row(self, row: int) -> bool:
@@ -106,7 +107,7 @@ class Look:
         for views in self._part.section("sheetViews"):
             for pane in views.iter():
                 if local(pane) == "pane" and pane.get("state") in ("frozen", "frozenSplit"):
-                    return int(_real(pane.get("ySplit")) or 0), int(_real(pane.get("xSplit")) or 0)
+                    return int(real(pane.get("ySplit")) or 0), int(real(pane.get("xSplit")) or 0)
         return 0, 0
 
     @cached_property
@@ -134,7 +135,7 @@ class Look:
                 return part.style
         element = self._column(column)
         text = element.get("style") if element is not None else None
-        return int(text) if text and text.isdigit() else 0
+        return whole(text)
 
     @cached_property
     def _lists(self) -> list[tuple[list[tuple[int, int, int, int]], str]]:
@@ -191,14 +192,3 @@ def _boxes(places: str) -> list[tuple[int, int, int, int]]:
         except ValueError:
             continue
     return boxes
-
-
-def _whole(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() else 0
-
-
-def _real(text: str | None) -> float | None:
-    try:
-        return float(text) if text else None
-    except ValueError:
-        return None

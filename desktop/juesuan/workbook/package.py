@@ -82,6 +82,14 @@ class Package:
             raise WorkbookError(f"“{self.name}”展开后大得不正常，为安全起见没有打开。请确认文件来源，或在 Excel/WPS 中另存后再试。")
         return data
 
+    def intact(self, member: str) -> bool:
+        """Whether a member can be read to its end, with the checksum it declares."""
+        try:
+            self.read(member)
+        except WorkbookError:
+            return False
+        return True
+
     def xml(self, member: str) -> bytes:
         """A member that is XML: no document type, no entities. Raises WorkbookError otherwise."""
         data = self.read(member)

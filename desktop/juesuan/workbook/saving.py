@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -55,8 +56,9 @@ def save(workbook: BookState, path: Path | None, *, force: bool) -> Saved:
     if not force:
         _refuse_held(workbook, target)
     gone = own and not exists(target)
-    data = b"".join(workbook.source.package.rewritten(changed_parts(workbook)))
-    _prove(data, target.name)
+    parts = changed_parts(workbook)
+    data = b"".join(workbook.source.package.rewritten(parts))
+    _prove(Package(data, target.name), workbook.source.package, parts)
     backup = back_up(target) if exists(target) else None
     workbook.before_replacing(digest_of(data))
     write_atomically(target, [data])
@@ -95,11 +97,14 @@ def _refuse_held(workbook: BookState, target: Path) -> None:
         raise WorkbookError(f"“{target.name}”没有保存：{holder.sentence}")
 
 
-def _prove(data: bytes, name: str) -> None:
-    """Read back what is to be written before it replaces anything."""
-    package = Package(data, name)
-    if package._zip.testzip() is not None:  # noqa: SLF001
-        raise WorkbookError(f"“{name}”写出的内容核对不上，没有保存，原文件未动。请再试一次，或另存为新文件。")
+def _prove(new: Package, old: Package, parts: Mapping[str, bytes | None]) -> None:
+    """Read back what is to be written before it replaces anything.
+
+    A part that came damaged is copied as it came: what was typed elsewhere must not be lost for it.
+    """
+    for member in new.names:
+        if not new.intact(member) and (member in parts or old.intact(member)):
+            raise WorkbookError(f"“{new.name}”写出的内容核对不上，没有保存，原文件未动。请再试一次，或另存为新文件。")
 
 
 def _settle(workbook: BookState, data: bytes, name: str) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from juesuan.workbook.cells import Cell, Formula, RowsDeleted, RowsInserted, Value, column_letters
 from juesuan.workbook.companions import moved_charts, moved_companions
 from juesuan.workbook.formulas import RowShift, moved, moved_range, references, translated
+from juesuan.workbook.markup import whole
 from juesuan.workbook.package import local
 from juesuan.workbook.sheet import Merge, Sheet
 from juesuan.workbook.sheet_part import RowPart, SheetPart
@@ -229,7 +230,7 @@ def _move_element(element: Any, sheet: Sheet, shift: RowShift) -> None:
     elif name == "sqref" and element.text:
         element.text = _each_range(element.text, shift) or element.text
     elif name == "brk" and local(element.getparent()) == "rowBreaks":
-        _set_or_drop(element, "id", str(shift.place(int(element.get("id", 0))) or ""))
+        _set_or_drop(element, "id", str(shift.place(whole(element.get("id"))) or ""))
     elif name not in ("dimension", "pane"):
         for attribute in _RANGE_ATTRIBUTES:
             if element.get(attribute):

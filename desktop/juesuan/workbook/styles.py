@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import colorsys
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from juesuan.workbook.markup import real, whole
 from juesuan.workbook.package import Package, local, parse_xml
 from juesuan.workbook.parts import Layout
 
 _TRUE = ("1", "true")
+_COLOUR = re.compile("([0-9A-Fa-f]{2})?[0-9A-Fa-f]{6}")
+_LARGEST_FONT = 409.0
 _BUILT_IN_FORMATS = {
     0: "General", 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 5: '"¥"#,##0;"¥"-#,##0', 6: '"¥"#,##0;[Red]"¥"-#,##0',
     7: '"¥"#,##0.00;"¥"-#,##0.00', 8: '"¥"#,##0.00;[Red]"¥"-#,##0.00', 9: "0%", 10: "0.00%", 11: "0.00E+00", 12: "# ?/?", 13: "# ??/??",
@@ -114,16 +118,15 @@ class Colours:
         if element is None or element.get("auto") in _TRUE:
             return otherwise
         plain = self._plain(element)
-        return otherwise if plain is None else "#" + _tinted(plain, float(element.get("tint") or 0))
+        return otherwise if plain is None else "#" + _tinted(plain, real(element.get("tint")) or 0.0)
 
     def _plain(self, element: Any) -> str | None:
         rgb, theme, indexed = element.get("rgb"), element.get("theme"), element.get("indexed")
-        if rgb and len(rgb) >= 6:  # noqa: PLR2004  (aarrggbb or rrggbb)
+        if rgb and _COLOUR.fullmatch(rgb):
             return str(rgb[-6:]).lower()
-        if theme and theme.isdigit() and int(theme) < len(self._theme):
-            return self._theme[int(theme)]
-        if indexed and indexed.isdigit() and int(indexed) < len(self._indexed):
-            return self._indexed[int(indexed)]
+        for numbered, number in ((self._theme, theme), (self._indexed, indexed)):
+            if number and number.isdecimal() and whole(number) < len(numbered):
+                return numbered[whole(number)]
         return None
 
 
@@ -145,7 +148,8 @@ def _theme_colours(package: Package, layout: Layout) -> tuple[str, ...]:
         if local(scheme) == "clrScheme":
             for entry in scheme:
                 for colour in entry:
-                    found[local(entry)] = str(colour.get("lastClr") or colour.get("val") or "").lower()
+                    plain = str(colour.get("lastClr") or colour.get("val") or "").lower()
+                    found[local(entry)] = plain if _COLOUR.fullmatch(plain) else ""
     return tuple(found.get(name) or usual for name, usual in zip(_THEME_ORDER, _OFFICE_THEME, strict=True))
 
 
@@ -160,7 +164,8 @@ def read_styles(package: Package, layout: Layout) -> Styles:
 
 
 def _indexed(colors: Any) -> tuple[str, ...]:
-    own = [c.get("rgb", "")[-6:].lower() for part in colors if local(part) == "indexedColors" for c in part] if colors is not None else []
+    entries = [c.get("rgb", "") for part in colors if local(part) == "indexedColors" for c in part] if colors is not None else []
+    own = [entry[-6:].lower() if _COLOUR.fullmatch(entry) else "000000" for entry in entries]
     return (*own, *_INDEXED[len(own) :])
 
 
@@ -172,7 +177,8 @@ class _Reader:
 
     def styles(self) -> Styles:
         self._formats = dict(_BUILT_IN_FORMATS)
-        self._formats.update({int(f.get("numFmtId")): f.get("formatCode") or "General" for f in self._children("numFmts")})
+        numbered = [f for f in self._children("numFmts") if (f.get("numFmtId") or "").isdecimal()]
+        self._formats.update({whole(f.get("numFmtId")): f.get("formatCode") or "General" for f in numbered})
         self._fonts = [self._font(f) for f in self._children("fonts")]
         self._fills = [self._fill(f) for f in self._children("fills")]
         self._borders = [self._four(b) for b in self._children("borders")]
@@ -191,7 +197,7 @@ class _Reader:
 
         return Font(
             name=parts["name"].get("val", "宋体") if "name" in parts else "宋体",
-            size=float(parts["sz"].get("val", 11)) if "sz" in parts else 11.0,
+            size=min(max(real(parts["sz"].get("val")) or 11.0, 1.0), _LARGEST_FONT) if "sz" in parts else 11.0,
             bold=on("b"), italic=on("i"), underline=on("u"), strike=on("strike"),
             colour=self._colours.of(parts.get("color"), "#000000") or "#000000",
         )  # fmt: skip
@@ -232,19 +238,15 @@ class _Reader:
                 fill=_item(self._fills, xf.get("fillId"), None),
                 borders=_item(self._borders, xf.get("borderId"), Borders()),
                 alignment=_alignment(alignment),
-                number_format=self._formats.get(_whole(xf.get("numFmtId")), "General"),
+                number_format=self._formats.get(whole(xf.get("numFmtId")), "General"),
                 locked=locked,
             )
         return self._known[key]
 
 
 def _item(items: list[Any], index: str | None, otherwise: Any) -> Any:
-    number = _whole(index)
+    number = whole(index)
     return items[number] if number < len(items) else otherwise
-
-
-def _whole(text: str | None) -> int:
-    return int(text) if text and text.isdigit() else 0
 
 
 def _alignment(given: Mapping[str, str]) -> Alignment:
@@ -252,7 +254,7 @@ def _alignment(given: Mapping[str, str]) -> Alignment:
         horizontal=given.get("horizontal", "general"),
         vertical=given.get("vertical", "bottom"),
         wrap=given.get("wrapText") in _TRUE,
-        indent=_whole(given.get("indent")),
+        indent=whole(given.get("indent")),
         shrink=given.get("shrinkToFit") in _TRUE,
-        rotation=_whole(given.get("textRotation")),
+        rotation=whole(given.get("textRotation")),
     )
