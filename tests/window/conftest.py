@@ -60,12 +60,14 @@ def window(application: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[
 
     made = MainWindow(Settings(tmp_path / "settings.ini"))
     made.files.ask_unsaved = lambda _session: "drop"
+    made.files.ask_several = lambda _sessions: "drop"
     made.resize(1366, 768)
     made.show()
     qtbot.waitExposed(made)
     yield made
     made.close()
     wait_for_all()
+    QCoreApplication.processEvents()
     made.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 

@@ -52,6 +52,7 @@ def start() -> QApplication:
     scale = Settings().scale
     if scale:
         os.environ["QT_SCALE_FACTOR"] = str(scale / 100)
+        os.environ["QT_ENABLE_HIGHDPI_SCALING"] = "0"  # the size chosen here is the whole size, not on top of the system's
     QApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     application = QApplication(sys.argv[:1])
     prepare(application)

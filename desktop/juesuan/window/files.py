@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QStandardPaths, QTimer, Signal
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from juesuan.window.file_work import (
     built,
@@ -23,6 +23,7 @@ from juesuan.window.file_work import (
 from juesuan.window.jobs import Job, Progress
 from juesuan.window.quiet_bar import Offer, QuietBar
 from juesuan.window.settings import Settings
+from juesuan.window.unsaved_dialog import ask_unsaved
 
 if TYPE_CHECKING:
     from juesuan.combine import Combined
@@ -37,7 +38,7 @@ _PATIENCE = 250
 class Files(QObject):
     """Signals: opened(BookSession); stored(BookSession); remembered() when the list of recent files differs.
 
-    The functions `ask_open`, `ask_save`, `ask_export`, `ask_unsaved` put the questions; tests answer in their place.
+    The functions `ask_open`, `ask_save`, `ask_unsaved`, `ask_several` put the questions; tests answer in their place.
     """
 
     opened = Signal(object)
@@ -51,7 +52,8 @@ class Files(QObject):
         self._settings = settings
         self.ask_open: Callable[[str], list[str]] = self._ask_open
         self.ask_save: Callable[[str, str, str], str] = self._ask_save
-        self.ask_unsaved: Callable[[BookSession], str] = self._ask_unsaved
+        self.ask_unsaved: Callable[[BookSession], str] = lambda session: ask_unsaved([session.title], window)
+        self.ask_several: Callable[[Sequence[BookSession]], str] = lambda all_of: ask_unsaved([one.title for one in all_of], window)
 
     # opening
 
@@ -227,20 +229,26 @@ class Files(QObject):
         elif answer == "drop":
             then()
 
+    def may_close_all(self, unsaved: Sequence[BookSession], then: Callable[[], object]) -> None:
+        """One question for all of them; what is to be saved is saved one after the other, and where one cannot be, nothing is closed."""
+        answer = self.ask_several(unsaved) if len(unsaved) > 1 else self.ask_unsaved(unsaved[0])
+        if answer == "save":
+            self._save_all(list(unsaved), then)
+        elif answer == "drop":
+            then()
+
+    def _save_all(self, unsaved: list[BookSession], then: Callable[[], object]) -> None:
+        if not unsaved:
+            then()
+            return
+        first, *others = unsaved
+        self.save(first, lambda: self._save_all(others, then))
+
     def _ask_open(self, title: str) -> list[str]:
         return QFileDialog.getOpenFileNames(self._window, title, self._folder(), WORKBOOKS)[0]
 
     def _ask_save(self, title: str, suggested: str, kinds: str) -> str:
         return QFileDialog.getSaveFileName(self._window, title, suggested, kinds)[0]
-
-    def _ask_unsaved(self, session: BookSession) -> str:
-        buttons = QMessageBox.StandardButton
-        box = QMessageBox(QMessageBox.Icon.Question, "决算工作台", f"“{session.title}”有改动还没有保存。", parent=self._window)
-        box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
-        for button, words in ((buttons.Save, "保存"), (buttons.Discard, "不保存"), (buttons.Cancel, "取消")):
-            box.button(button).setText(words)
-        answer = box.exec()
-        return {buttons.Save: "save", buttons.Discard: "drop"}.get(buttons(answer), "stay")
 
     def _folder(self) -> str:
         recent = self._settings.recent()

@@ -12,6 +12,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from juesuan.window.commands import Commands
+from juesuan.window.disk_watch import DiskWatch
 from juesuan.window.dressing import dressed
 from juesuan.window.exporting import EXPORTS, Exporter
 from juesuan.window.files import Files
@@ -49,6 +50,7 @@ class MainWindow(QMainWindow):
         self.files = Files(self, self.bar, self.settings)
         self.exporter = Exporter(self.files, self.bar)
         self.pages = Pages(self)
+        self.disk = DiskWatch(self)
         self.paper = Paper(self, self.bar, self.files)
         self.commands = Commands(self, self._acts())
         self.toolbar = Toolbar(self.commands, self.theme)
@@ -57,6 +59,7 @@ class MainWindow(QMainWindow):
         )
         self.start = StartPage(self.theme)
         self._editing: EditingWorkspace | None = None
+        self._leaving = False
         self.status = StatusBar()
         self._lay_out()
         self._connect()
@@ -246,7 +249,7 @@ class MainWindow(QMainWindow):
         """Close a workbook; asks where something is not saved."""
         if 0 <= number < len(self.sessions):
             session = self.sessions[number]
-            self.files.may_close(session, lambda: self._drop(session))
+            self.files.may_close(session, lambda: self.drop(session))
 
     def _add(self, session: BookSession) -> None:
         self.sessions.append(session)
@@ -258,7 +261,8 @@ class MainWindow(QMainWindow):
         self.tabs.setCurrentIndex(number)
         self._switch(number)
 
-    def _drop(self, session: BookSession) -> None:
+    def drop(self, session: BookSession) -> None:
+        """Close a workbook; what is not saved is not wanted."""
         number = self.sessions.index(session)
         session.desk.close()
         self.sessions.remove(session)
@@ -343,23 +347,7 @@ class MainWindow(QMainWindow):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
-            QTimer.singleShot(0, self._look_at_disk)
-
-    def _look_at_disk(self) -> None:
-        """Another program may have written the file in the meantime."""
-        session = self.session
-        if session is not None and session.path is not None and session.workbook.file_changed():
-            offers = [("重新打开", lambda: self._reopen(session))]
-            self.bar.say("error", f"{session.title} 已被其他程序改动。保存前请先核对，或重新打开。", offers)
-
-    def _reopen(self, session: BookSession) -> None:
-        path = session.path
-        if path is not None:
-            self.files.may_close(session, lambda: self._open_again(session, path))
-
-    def _open_again(self, session: BookSession, path: Path) -> None:
-        self._drop(session)
-        self.files.open_path(path)
+            QTimer.singleShot(0, self.disk.look)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if any(Path(url.toLocalFile()).suffix.lower() in _SUFFIXES for url in event.mimeData().urls()):
@@ -369,15 +357,21 @@ class MainWindow(QMainWindow):
         self.open_paths([url.toLocalFile() for url in event.mimeData().urls() if Path(url.toLocalFile()).suffix.lower() in _SUFFIXES])
         event.acceptProposedAction()
 
-    def _close_without(self, session: BookSession) -> None:
-        self._drop(session)
-        self.close()
+    def _close_without(self, dropped: Sequence[BookSession]) -> None:
+        """What of these is not saved is not wanted."""
+        for session in dropped:
+            self.drop(session)
+        if not self._leaving:
+            self.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        unsaved = next((session for session in self.sessions if session.modified), None)
-        if unsaved is not None:
+        unsaved = [session for session in self.sessions if session.modified]
+        if unsaved:
+            self._leaving = True
+            self.files.may_close_all(unsaved, lambda: self._close_without(unsaved))
+            self._leaving = False
+        if any(session.modified for session in self.sessions):
             event.ignore()
-            self.files.may_close(unsaved, lambda: self._close_without(unsaved))
             return
         for session in self.sessions:
             session.desk.close()

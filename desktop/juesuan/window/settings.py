@@ -2,21 +2,51 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
+from PySide6.QtCore import QByteArray, QSettings
+
+from juesuan.workbook.disk import user_folder
 
 _MOST_RECENT = 12
+_NAME = "决算工作台.ini"
 SCALES = (0, 100, 125, 150, 175, 200)
 """Sizes of the interface on offer, percent; 0 as the system has it."""
 
 
+def settings_path() -> Path:
+    """Beside the journals and earlier versions, in the one folder of this user's program; settings of older versions are taken over."""
+    path = user_folder() / _NAME
+    if not path.exists():
+        _take_over(_older_path(), path)
+    return path
+
+
+def _older_path() -> Path:
+    """Where versions before 0.2 kept it, and where an installer may have put an administrator's."""
+    if os.name == "nt":
+        home = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+    else:
+        home = Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config")
+    return home / "juesuan" / "决算工作台" / _NAME
+
+
+def _take_over(older: Path, path: Path) -> None:
+    try:
+        if older.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(older.read_bytes())
+    except OSError:
+        return  # without the old settings the program starts all the same
+
+
 class Settings:
-    """An ini file in the user's own folder."""
+    """An ini file in the user's own folder. Attributes: path."""
 
     def __init__(self, path: Path | None = None) -> None:
-        folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppConfigLocation))
-        self._store = QSettings(str(path or folder / "决算工作台.ini"), QSettings.Format.IniFormat)
+        self.path = path or settings_path()
+        self._store = QSettings(str(self.path), QSettings.Format.IniFormat)
 
     @property
     def dark(self) -> bool:
