@@ -22,4 +22,5 @@ def _main() -> int:
         return 2
 
 
-sys.exit(_main())
+if __name__ == "__main__":  # the processes that help with a 汇总 read this file too
+    sys.exit(_main())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures.process import BrokenProcessPool
 from decimal import Decimal
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import openpyxl
 import pytest
 
 from juesuan.analysis import figures
-from juesuan.combine import CombineError, combine
+from juesuan.combine import CombineError, combine, combining
 from juesuan.forms import TOTAL, recognise
 from juesuan.forms.build import new_workbook
 from juesuan.workbook import open_workbook
@@ -219,3 +220,30 @@ def test_a_sum_of_sums_is_the_sum_of_all(units, tmp_path):
 
 def amounts_of(recognition):
     return {(figure.form.code, figure.row.id, figure.column.number): figure.amount for figure in figures(recognition) if figure.amount}
+
+
+def test_processes_give_the_same_sums(units, monkeypatch):
+    alone = combining._read(units, lambda *_: True)
+    monkeypatch.setattr(combining, "_ENOUGH_FOR_PROCESSES", 2)
+    monkeypatch.setattr(combining, "_FILES_AT_ONCE", 1)
+    assert combining._read(units, lambda *_: True) == alone
+
+
+def test_without_processes_it_goes_on_alone(units, monkeypatch):
+    alone = combining._read(units, lambda *_: True)
+    monkeypatch.setattr(combining, "_ENOUGH_FOR_PROCESSES", 2)
+    monkeypatch.setattr(combining, "ProcessPoolExecutor", NoProcesses)
+    assert combining._read(units, lambda *_: True) == alone
+
+
+class NoProcesses:
+    """What a system that starts no processes looks like."""
+
+    def __init__(self, *_):
+        pass
+
+    def map(self, *_):
+        raise BrokenProcessPool
+
+    def shutdown(self, **_):
+        pass

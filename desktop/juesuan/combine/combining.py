@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -84,7 +83,7 @@ def _read_in_parts(files: Sequence[Path]) -> Iterator[tuple[list[Unit], dict[int
     parts = [files[first : first + size] for first in range(0, len(files), size)]
     done = 0
     if size > 1:
-        pool = ProcessPoolExecutor(min(os.cpu_count() or 1, _MOST_PROCESSES), initializer=gc.disable)  # it only slows reading down
+        pool = ProcessPoolExecutor(min(os.cpu_count() or 1, _MOST_PROCESSES))
         try:
             for found in pool.map(read_units, parts):
                 done += 1
