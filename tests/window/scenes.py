@@ -91,6 +91,25 @@ def narrative(window: MainWindow) -> None:
     page.show_section("一、收入支出")
 
 
+def asking(window: MainWindow) -> None:
+    """说明: a reason is missing; its card says what it must explain."""
+    session = window.session
+    assert session is not None
+    cell = session.recognition.form("说明资料").fields["原因.支出总计"]  # type: ignore[union-attr]
+    session.write({cell: None}, "清空")
+    narrative(window)
+    window.narrative.show_next_missing()
+
+
+def tables(window: MainWindow) -> None:
+    """说明: the 公开表 where they stand in the text."""
+    narrative(window)
+    window.narrative.show_section("第五部分")
+    session = window.session
+    assert session is not None
+    session.undo()
+
+
 def groups(window: MainWindow) -> None:
     """填报: a group of findings open, its members below."""
     from juesuan.window.toolbar import EDITING
@@ -136,6 +155,8 @@ def scores(window: MainWindow) -> None:
 SCENES: dict[str, Scene] = {
     "填报": editing,
     "说明": narrative,
+    "说明待填": asking,
+    "说明附表": tables,
     "分组": groups,
     "公开表": disclosure,
     "绩效": projects,

@@ -10,6 +10,8 @@ from juesuan.charts.figure import draw
 from juesuan.document import Figure
 from juesuan.fonts import Faces
 
+_TOLERANCE = 3.0  # pt
+_NEAR = 40  # characters
 _engine = threading.Lock()  # PDFium must not be called from two threads at once
 
 
@@ -37,6 +39,24 @@ def rasterise(pdf: bytes, page: int, scale: float) -> Raster:
     """Page `page` (from 0) at `scale` pixels per pt."""
     image = _image(pdf, page, scale).convert("RGBA")
     return Raster(image.width, image.height, image.tobytes())
+
+
+def characters_at(pdf: bytes, page: int, x: float, y: float) -> tuple[str, int]:
+    """Characters printed near a place (pt from the left and from above), and which of them is there; -1 where none is."""
+    import pypdfium2
+
+    with _engine:
+        file = pypdfium2.PdfDocument(pdf)
+        try:
+            sheet = file[page]
+            text = sheet.get_textpage()
+            place = text.get_index(x, sheet.get_height() - y, _TOLERANCE, _TOLERANCE)
+            if place is None or place < 0:
+                return "", -1
+            start = max(0, place - _NEAR)
+            return text.get_text_range(start, min(2 * _NEAR, text.count_chars() - start)), place - start
+        finally:
+            file.close()
 
 
 def _image(pdf: bytes, page: int, scale: float) -> Any:

@@ -1,10 +1,10 @@
-"""Pages of a PDF as pixels for the window."""
+"""Pages of a PDF as pixels for the window, and the characters at a place of them."""
 
 from __future__ import annotations
 
-from juesuan.charts.raster import Raster, page_count, rasterise
+from juesuan.charts.raster import Raster, characters_at, page_count, rasterise
 
-__all__ = ["Raster", "page_count", "preview"]
+__all__ = ["Raster", "characters_at", "page_count", "preview"]
 
 
 def preview(pdf: bytes, page: int, scale: float) -> Raster:

@@ -95,6 +95,12 @@ QPushButton:disabled { color: @muted; }
 
 #text { background: @paper; border: none; }
 #missing { background: @confirm_soft; border: 1px solid @confirm; border-radius: 6px; }
+#paragraph { border: none; border-left: 3px solid transparent; background: transparent; }
+#paragraphNow { border: none; border-left: 3px solid @accent; background: @selected; }
+#tableCard { border: 1px solid @line; border-radius: 6px; background: @paper; }
+#problem { background: @error_soft; color: @error; padding: 8px 14px; }
+#linkButton { border: none; background: transparent; color: @accent; padding: 2px 6px; }
+#linkButton:hover, #linkButton:focus { background: @hover; }
 #typed { background: @ground; border: 1px solid @line; border-radius: 6px; }
 QPlainTextEdit { background: @paper; border: 1px solid @line; border-radius: 6px; padding: 2px 4px; }
 QPlainTextEdit:focus { border: 1px solid @accent; }

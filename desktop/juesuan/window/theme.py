@@ -32,6 +32,7 @@ class Theme:
     grid: str
     hover: str
     desk: str
+    selected: str
     dark: bool = False
 
     def color(self, role: str) -> QColor:
@@ -43,13 +44,13 @@ LIGHT = Theme(
     ink="#1f2329", muted="#6b7480", paper="#ffffff", ground="#f5f6f8", line="#e3e6ea",
     accent="#1f5fbf", accent_soft="#e8f0fc", on_accent="#ffffff",
     error="#c62f2f", error_soft="#fdeceb", confirm="#b26a00", confirm_soft="#fff4e0", held="#2b8a4b", computed="#f3f4f6", related="#fff7d6",
-    header="#eef0f3", grid="#d5d9df", hover="#eef1f5", desk="#dfe3e8",
+    header="#eef0f3", grid="#d5d9df", hover="#eef1f5", desk="#dfe3e8", selected="#f6faff",
 )  # fmt: skip
 DARK = Theme(
     ink="#e4e7eb", muted="#98a1ad", paper="#1d2025", ground="#16181c", line="#33383f",
     accent="#7aa9f0", accent_soft="#25344b", on_accent="#10141a",
     error="#ff8a80", error_soft="#452524", confirm="#f0b35a", confirm_soft="#40321a", held="#6cc48a", computed="#262a30", related="#3f3a20",
-    header="#24282e", grid="#3a4048", hover="#2a2f36", desk="#101215", dark=True,
+    header="#24282e", grid="#3a4048", hover="#2a2f36", desk="#101215", selected="#20262f", dark=True,
 )  # fmt: skip
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout
 
 from juesuan.window.dressing import dressed
 
@@ -12,12 +14,12 @@ _LINE = 22
 
 
 class InputBox(QFrame):
-    """written(key, text) when the words are confirmed (Ctrl+Enter, the button, or leaving the field)."""
+    """written(key, text) when the words are confirmed (Ctrl+Enter, or the button). more: a second line of what is to be explained."""
 
     written = Signal(str, str)
 
-    def __init__(self, key: str, prompt: str, explains: str, text: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, key: str, prompt: str, explains: str, text: str = "", more: str = "") -> None:
+        super().__init__()
         self.setObjectName("typed" if text else "missing")
         self.key = key
         self._kept = text
@@ -28,16 +30,23 @@ class InputBox(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 10, 14, 10)
         column.setSpacing(6)
-        head = QHBoxLayout()
-        title = QLabel(f"<b>{'需要填写' if not text else '已填写'}</b>　{prompt}", textFormat=Qt.TextFormat.RichText, wordWrap=True)
-        head.addWidget(title, 1)
+        self._head = head = QHBoxLayout()
+        kind = "已填写" if text else "需要说明的变动" if explains else "需要填写"
+        head.addWidget(QLabel(f"<b>{kind}</b>　{prompt}", textFormat=Qt.TextFormat.RichText, wordWrap=True), 1)
         button = QPushButton("写入")
         button.clicked.connect(self._confirm)
         head.addWidget(button)
         column.addLayout(head)
-        if explains:
-            column.addWidget(dressed(QLabel(explains), objectName="caption", wordWrap=True))
+        for words in (explains, more):
+            if words:
+                column.addWidget(dressed(QLabel(words), wordWrap=True))
         column.addWidget(self.field)
+
+    def offer(self, words: str, act: Callable[[], object]) -> None:
+        """A way to something that helps to answer."""
+        button = dressed(QPushButton(words), objectName="linkButton", flat=True)
+        button.clicked.connect(lambda _=False: act())
+        self._head.insertWidget(1, button)
 
     def _confirm(self) -> None:
         text = self.field.toPlainText().strip()

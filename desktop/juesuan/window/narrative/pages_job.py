@@ -18,29 +18,29 @@ _FIGURE_SCALE = 1.25
 
 
 class Drawn(NamedTuple):
-    """pdf with its page sizes in pt; pages: title of each bookmark → its page, from 0; pictures of the figures asked for; whole: the 公开表
-    are in it; tables_last: they stand behind the text.
+    """pdf with its page sizes in pt; pages: title of each bookmark → its page, from 0; pictures of the figures asked for;
+    document: with its 公开表 where they are in it, else None; tables_last: they stand behind the text.
     """
 
     pdf: bytes
     sizes: list[tuple[float, float]]
     pages: dict[str, int]
     pictures: dict[Figure, QImage]
-    whole: bool
+    document: Document | None
     tables_last: bool
 
 
 def draw_words(document: Document, figures: Sequence[Figure], ratio: float, progress: Progress) -> Drawn:
     """A document without its 公开表; ratio: device pixels for one pixel."""
     pdf = _pdf(document, progress)
-    return Drawn(pdf, *pages_of(pdf), {figure: _picture(figure, ratio) for figure in figures}, whole=False, tables_last=True)
+    return Drawn(pdf, *pages_of(pdf), {figure: _picture(figure, ratio) for figure in figures}, document=None, tables_last=True)
 
 
 def draw_whole(desk: Desk, progress: Progress) -> Drawn:
     """The document with everything, composed here: where the workbook changes meanwhile, the result is not to be used."""
     document = desk.document()
     pdf = _pdf(document, progress)
-    return Drawn(pdf, *pages_of(pdf), {}, whole=True, tables_last=_tables_last(document))
+    return Drawn(pdf, *pages_of(pdf), {}, document=document, tables_last=_tables_last(document))
 
 
 def _pdf(document: Document, progress: Progress) -> bytes:

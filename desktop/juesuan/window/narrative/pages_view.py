@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, Qt, QTimer
-from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
+from shiboken6 import isValid
 
 from juesuan.window.jobs import Job
 from juesuan.window.theme import Theme
@@ -14,16 +15,25 @@ _A4 = (595.276, 841.89)
 
 
 class PagesView(QAbstractScrollArea):
-    """Attributes: count, how many pages; current pages stay in view until the new ones are drawn."""
+    """pressed(line, place): characters printed where the mouse was clicked, and which of them.
+
+    Attributes: count, how many pages; scrolled: by hand since a page was last shown; pages stay in view until the new ones are drawn.
+    """
+
+    pressed = Signal(str, int)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("pages")
         self.setAccessibleName("打印效果")
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setToolTip("单击数字到它的单元格")
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._theme = theme
         self._pdf = b""
+        self.scrolled = False
+        self.verticalScrollBar().actionTriggered.connect(self._note_scrolling)
         self._sizes: list[tuple[float, float]] = []
         self._images: dict[int, QImage] = {}
         self._drawn: set[int] = set()
@@ -39,6 +49,11 @@ class PagesView(QAbstractScrollArea):
     def drawn(self) -> int:
         """How many pages of the latest PDF are drawn."""
         return len(self._drawn)
+
+    @property
+    def current(self) -> int:
+        """The first page in view, counted from 0."""
+        return next(iter(self._visible()), 0)
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -56,8 +71,34 @@ class PagesView(QAbstractScrollArea):
     def show_page(self, number: int) -> None:
         """Bring a page, counted from 0, to the top."""
         rects = self._rects()
+        self.scrolled = False
         if 0 <= number < len(rects):
             self.verticalScrollBar().setValue(rects[number].top() - _MARGIN)
+
+    def _note_scrolling(self, _action: int) -> None:
+        self.scrolled = True
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        self.scrolled = True
+        super().wheelEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.press(event.position().toPoint())
+        super().mouseReleaseEvent(event)
+
+    def press(self, place: QPoint) -> None:
+        """As a click at a place of the view."""
+        from juesuan.render.preview import characters_at
+
+        there = QPoint(place.x(), place.y() + self.verticalScrollBar().value())
+        number = next((number for number, rect in enumerate(self._rects()) if rect.contains(there)), None)
+        if number is not None:
+            rect, (across, _) = self._rects()[number], self._sizes[number]
+            scale = across / rect.width()
+            line, at = characters_at(self._pdf, number, (there.x() - rect.left()) * scale, (there.y() - rect.top()) * scale)
+            if at >= 0:
+                self.pressed.emit(line, at)
 
     def _rects(self) -> list[QRect]:
         """Of the pages, from the top of the first."""
@@ -88,8 +129,8 @@ class PagesView(QAbstractScrollArea):
         number, pdf, ratio = wanted[0], self._pdf, self.devicePixelRatioF()
         scale = self._rects()[number].width() * ratio / self._sizes[number][0]
         self._job = Job("显示页面", lambda _progress: _image(pdf, number, scale, ratio))
-        self._job.finished.connect(lambda image: self._take(number, pdf, image))
-        self._job.failed.connect(lambda _: self._end())
+        self._job.finished.connect(lambda image: self._take(number, pdf, image) if isValid(self) else None)
+        self._job.failed.connect(lambda _: self._end() if isValid(self) else None)
         self._job.start()
 
     def _take(self, number: int, pdf: bytes, image: QImage) -> None:

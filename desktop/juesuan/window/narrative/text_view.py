@@ -2,31 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from juesuan.document import Block, Cover, Document, Figure, Heading, Missing, Paragraph, Table
+from juesuan.document import Block, Cover, Figure, Heading, Missing, Paragraph, Table
 from juesuan.window.dressing import dressed
 from juesuan.window.narrative.missing_box import InputBox
-from juesuan.window.plain.document_html import Links, block_html, table_html
+from juesuan.window.narrative.paragraph import BlockView, Explain, TableView
+from juesuan.window.plain.document_html import table_html
+from juesuan.window.plain.reason_facts import ReasonFacts
 from juesuan.window.theme import Theme
 
-_HINT = "单击数字到它的单元格，单击填写的文字可修改，右键可改写这一段"
-_SIZES = {0: 17, 1: 15, 2: 14, 3: 13}
+_NARROW = 8
+_SHORT = 40
 
 
 class TextView(QScrollArea):
     """Signals: asked_cells(cells) when a number was clicked; written(key, text) when something was typed that was missing;
-    reworded(key, text) when a paragraph was worded anew; restored(key) when it is to be the template's again.
+    reworded(key, text) when a paragraph was worded anew; restored(key) when it is to be the template's again; reached(block) when a
+    block was clicked. explain: tells what a missing reason has to explain.
     """
 
     asked_cells = Signal(tuple)
     written = Signal(str, str)
     reworded = Signal(str, str)
     restored = Signal(str)
+    reached = Signal(int)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,16 +38,21 @@ class TextView(QScrollArea):
         self.setAccessibleName("情况说明正文")
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.explain: Explain = _only_words
         self._theme = theme
         self._blocks: list[Block] = []
         self._pictures: dict[Figure, QImage] = {}
-        self._opened: str = ""
         self._texts: dict[str, str] = {}
         self._widgets: list[QWidget] = []
+        self._current: BlockView | None = None
+        self._anchor: tuple[QWidget, int] | None = None
+        self.verticalScrollBar().rangeChanged.connect(lambda *_: self._return())
+        self.verticalScrollBar().actionTriggered.connect(self._let_go)
         self._page = dressed(QWidget(), objectName="centre")
         self._column = QVBoxLayout(self._page)
-        self._column.setContentsMargins(30, 20, 30, 40)
-        self._column.setSpacing(8)
+        self._column.setContentsMargins(18, 16, 24, 40)
+        self._column.setSpacing(7)
         self._column.addStretch(1)
         self.setWidget(self._page)
 
@@ -54,10 +63,24 @@ class TextView(QScrollArea):
             self._remove(number)
         self._fill(blocks)
 
-    def show_document(self, document: Document, texts: dict[str, str]) -> None:
+    def show_blocks(self, blocks: Sequence[Block], texts: dict[str, str]) -> None:
         """texts: what stands in 说明资料 by key, for changing it."""
         self._texts = texts
-        self._fill(document.blocks)
+        if self._anchor is None and self._widgets:
+            top = self._widgets[self.place()]
+            self._anchor = (top, self.verticalScrollBar().value() - top.y())
+        self._fill(list(blocks))
+        self._return()
+
+    def _return(self) -> None:
+        """What is to be in view is in view, however much came or went above it."""
+        if self._anchor is not None and self._anchor[0] in self._widgets:
+            widget, offset = self._anchor
+            self.verticalScrollBar().setValue(widget.y() + offset)
+
+    def _let_go(self, _action: int = 0) -> None:
+        """The user scrolls."""
+        self._anchor = None
 
     def show_pictures(self, pictures: dict[Figure, QImage]) -> None:
         """Figures drawn meanwhile."""
@@ -71,34 +94,53 @@ class TextView(QScrollArea):
         return [block for block in self._blocks if isinstance(block, Figure) and block not in self._pictures]
 
     def show_block(self, number: int) -> None:
-        """Scroll to a block."""
-        if number < len(self._widgets):
+        """Scroll to a block and mark it."""
+        if 0 <= number < len(self._widgets):
+            widget = self._widgets[number]
+            self._anchor = (widget, -4)
+            self._mark(widget)
             self._column.activate()
-            self.verticalScrollBar().setValue(max(0, self._widgets[number].y() - 16))
+            self._return()
+
+    def place(self) -> int:
+        """The first block in view."""
+        top = self.verticalScrollBar().value()
+        return next((number for number, widget in enumerate(self._widgets) if widget.geometry().bottom() > top), 0)
 
     def boxes(self) -> list[InputBox]:
         """Where something can be typed now."""
         return self._page.findChildren(InputBox)
 
+    def boxes_of(self, number: int) -> list[InputBox]:
+        """Those of one block."""
+        return self._widgets[number].findChildren(InputBox) if 0 <= number < len(self._widgets) else []
+
+    def views(self) -> list[BlockView]:
+        """The headings and paragraphs."""
+        return [widget for widget in self._widgets if isinstance(widget, BlockView)]
+
+    def tables(self) -> list[TableView]:
+        return [widget for widget in self._widgets if isinstance(widget, TableView)]
+
     def text(self) -> str:
         """Everything shown, for searching."""
         return "\n".join(label.text() for label in self._page.findChildren(QLabel))
 
-    def _fill(self, blocks: Iterable[Block]) -> None:
-        wanted = list(blocks)
-        same = next(
-            (n for n, (old, new) in enumerate(zip(self._blocks, wanted, strict=False)) if old != new), min(len(self._blocks), len(wanted))
-        )
-        if len(self._blocks) == len(wanted):
-            for number in range(same, len(wanted)):
-                if self._blocks[number] != wanted[number]:
+    def _fill(self, wanted: list[Block]) -> None:
+        """Blocks that are equal at the beginning and at the end keep their widgets."""
+        old = self._blocks
+        start = next((n for n, (one, other) in enumerate(zip(old, wanted, strict=False)) if one != other), min(len(old), len(wanted)))
+        most = min(len(old), len(wanted)) - start
+        end = next((n for n in range(most) if old[-1 - n] != wanted[-1 - n]), most)
+        if len(old) == len(wanted):
+            for number in range(start, len(wanted) - end):
+                if old[number] != wanted[number]:
                     self._replace(number, wanted[number])
         else:
-            while len(self._blocks) > same:
-                self._remove(len(self._blocks) - 1)
-                self._blocks.pop()
-            for number, block in enumerate(wanted[same:], same):
-                self._insert(number, block)
+            for number in reversed(range(start, len(old) - end)):
+                self._remove(number)
+            for number in range(start, len(wanted) - end):
+                self._insert(number, wanted[number])
         self._blocks = wanted
 
     def _replace(self, number: int, block: Block) -> None:
@@ -112,6 +154,8 @@ class TextView(QScrollArea):
 
     def _remove(self, number: int) -> None:
         widget = self._widgets.pop(number)
+        if widget is self._current:
+            self._current = None
         self._column.removeWidget(widget)
         widget.hide()
         widget.deleteLater()
@@ -122,78 +166,58 @@ class TextView(QScrollArea):
         if isinstance(block, Figure):
             return self._figure(block)
         if isinstance(block, Table):
-            words = table_html(block, self._theme.grid, self._theme.header)
-            return dressed(QLabel(words), textFormat=Qt.TextFormat.RichText, wordWrap=True)
-        widget = dressed(QLabel(_plain_words(block)), objectName="caption", alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
-        widget.setVisible(bool(_plain_words(block)))
+            return self._table(block)
+        words = f"封面　{block.unit_name}　{block.title}" if isinstance(block, Cover) else ""
+        widget = dressed(QLabel(words), objectName="caption", wordWrap=True, indent=13)
+        widget.setVisible(bool(words))
         return widget
 
-    def _words(self, block: Heading | Paragraph) -> QWidget:
-        words, links = block_html(block, self._theme.accent, self._theme.confirm, self._theme.ink)
-        label = QLabel(words, wordWrap=True, textFormat=Qt.TextFormat.RichText)
-        label.setTextInteractionFlags(Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.TextSelectableByMouse)
-        label.setToolTip("" if isinstance(block, Heading) else _HINT)
-        font = label.font()
-        font.setPixelSize(_SIZES[min(block.level, 3)] if isinstance(block, Heading) else 14)
-        label.setFont(font)
-        holder = QWidget()
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(0, 10 if isinstance(block, Heading) else 0, 0, 0)
-        column.setSpacing(6)
-        column.addWidget(label)
-        if isinstance(block, Paragraph) and block.key:
-            self._offer_rewording(label, block, column)
-        for run in block.runs:
-            if isinstance(run, Missing):
-                column.addWidget(self._box(run.key, run.prompt, run.explains, ""))
-        label.linkActivated.connect(lambda link: self._follow(link, links, column))
-        return holder
+    def _words(self, block: Heading | Paragraph) -> BlockView:
+        view = BlockView(block, self._theme, self.explain, self._texts)
+        view.asked_cells.connect(self.asked_cells)
+        view.written.connect(self.written)
+        view.reworded.connect(self.reworded)
+        view.restored.connect(self.restored)
+        view.chosen.connect(self._choose)
+        return view
 
-    def _offer_rewording(self, label: QLabel, block: Paragraph, column: QVBoxLayout) -> None:
-        """A right click rewords the paragraph; a reworded one says so and offers the template's words."""
-        label.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-        label.addAction("改写这一段…").triggered.connect(lambda: self.open_rewording(block, column))
-        if block.rewritten:
-            label.addAction("恢复模板原句").triggered.connect(lambda: self.restored.emit(block.key))
-            link = f"<a href='restore' style='color:{self._theme.accent}'>恢复模板原句</a>"
-            note = QLabel(f"<span style='color:{self._theme.held}'>已改写</span>　{link}")
-            note.linkActivated.connect(lambda _: self.restored.emit(block.key))
-            column.addWidget(note)
+    def _choose(self, view: BlockView) -> None:
+        self._mark(view)
+        if view in self._widgets:
+            self.reached.emit(self._widgets.index(view))
 
-    def open_rewording(self, block: Paragraph, column: QVBoxLayout) -> InputBox:
-        """A box with the paragraph's words to change."""
-        box = InputBox(block.key, "改写这一段", "照抄的数字仍随表更新；清空则不写这一段。", block.text)
-        box.written.connect(self.reworded)
-        column.addWidget(box)
-        box.field.setFocus()
-        return box
-
-    def _box(self, key: str, prompt: str, explains: str, text: str) -> InputBox:
-        box = InputBox(key, prompt, explains, text)
-        box.written.connect(self.written)
-        return box
-
-    def _follow(self, link: str, links: Links, column: QVBoxLayout) -> None:
-        cells = links.cells(link)
-        if cells:
-            self.asked_cells.emit(cells)
+    def _mark(self, widget: QWidget) -> None:
+        if widget is self._current:
             return
-        key = links.input_key(link)
-        holder = column.parentWidget()
-        present = next((box for box in holder.findChildren(InputBox) if box.key == key), None) if holder else None
-        if present is None:
-            present = self._box(key, key, "", self._texts.get(key, ""))
-            column.addWidget(present)
-        present.field.setFocus()
+        if self._current is not None:
+            self._current.set_current(False)
+        self._current = widget if isinstance(widget, BlockView) else None
+        if self._current is not None:
+            self._current.set_current(True)
+
+    def _table(self, table: Table) -> TableView:
+        columns = sum(cell.columns for cell in table.header[0]) if table.header else 0
+        theme = self._theme
+
+        def make() -> tuple[str, Callable[[str], tuple[object, ...]]]:
+            words, links = table_html(table, theme.grid, theme.header, theme.accent)
+            return words, links.cells
+
+        view = TableView(table.title, f"{len(table.body)} 行 × {columns} 列", make, theme)
+        view.asked_cells.connect(self.asked_cells)
+        if columns <= _NARROW and len(table.body) <= _SHORT:
+            view.toggle()
+        return view
 
     def _figure(self, figure: Figure) -> QWidget:
         holder = QWidget()
         column = QVBoxLayout(holder)
-        column.setContentsMargins(0, 4, 0, 4)
+        column.setContentsMargins(13, 4, 0, 4)
         picture = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
         image = self._pictures.get(figure)
         if image is not None:
             picture.setPixmap(QPixmap.fromImage(image))
+            picture.setAccessibleName(f"图{figure.number} {figure.caption}")
         else:
             picture.setText("正在画图…")
         column.addWidget(picture)
@@ -201,7 +225,5 @@ class TextView(QScrollArea):
         return holder
 
 
-def _plain_words(block: Block) -> str:
-    if isinstance(block, Cover):
-        return f"封面：{block.unit_name}　{block.title}"
-    return ""
+def _only_words(_paragraph: Paragraph, missing: Missing) -> ReasonFacts:
+    return ReasonFacts(missing.explains, None)

@@ -3,29 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QShowEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QFrame, QLabel, QListView, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from juesuan.document import Document
+from juesuan.document import Document, Missing, Paragraph
 from juesuan.window.dressing import dressed
-from juesuan.window.form_list import CELL, STATUS, BadgeDelegate, FormStatus
 from juesuan.window.jobs import Job, Work
+from juesuan.window.narrative.foot import NarrativeFoot, template_words
 from juesuan.window.narrative.pages_job import Drawn, draw_whole, draw_words
 from juesuan.window.narrative.pages_view import PagesView
+from juesuan.window.narrative.section_list import SectionList
 from juesuan.window.narrative.text_view import TextView
-from juesuan.window.plain.sections import Section, sections_of
+from juesuan.window.plain.number_at import PrintedNumbers
+from juesuan.window.plain.reason_facts import ReasonFacts, facts_of
+from juesuan.window.plain.sections import missing_blocks, with_tables
 from juesuan.window.session import BookSession
 from juesuan.window.theme import Theme
 from juesuan.workbook import Cell
 
 _PAUSE = 700
+_SIZES = [248, 648, 470]
 
 
 class NarrativeWorkspace(QWidget):
-    """went(Cell): to the cell of a number."""
+    """went(Cell): to the cell of a number. Attributes: document, as shown; list, text, pages, foot; problem, why there is no text."""
 
     went = Signal(object)
 
@@ -33,46 +38,47 @@ class NarrativeWorkspace(QWidget):
         super().__init__(parent)
         self.session: BookSession | None = None
         self.document: Document | None = None
-        self._sections: tuple[Section, ...] = ()
+        self._composed: Document | None = None
+        self._whole_document: Document | None = None
         self._job: Job | None = None
         self._stale = False
-        self._items = QStandardItemModel(self)
-        self._list = dressed(QListView(), accessibleName="章节", editTriggers=QListView.EditTrigger.NoEditTriggers)
-        self._list.setModel(self._items)
-        self._delegate = BadgeDelegate(theme, self._list)
-        self._list.setItemDelegate(self._delegate)
-        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._list.clicked.connect(self._show_section)
-        self._list.activated.connect(self._show_section)
-        self.words = dressed(QLabel(), objectName="caption", wordWrap=True)
-        self.words.setContentsMargins(14, 10, 14, 8)
+        self._tables_last = True
+        self._pages: dict[str, int] = {}
+        self._title = ""
+        self.problem = dressed(QLabel(), objectName="problem", wordWrap=True)
+        self.list = SectionList(theme)
         self.text = TextView(theme)
+        self.text.explain = self._explain
+        self.pages = PagesView(theme)
+        self.foot = NarrativeFoot()
+        self._whole = QTimer(self, singleShot=True, interval=_PAUSE)
+        self._whole.timeout.connect(self._draw_whole)
+        self._connect()
+        self._lay_out()
+
+    def _connect(self) -> None:
+        self.list.chosen.connect(self._show_place)
         self.text.asked_cells.connect(lambda cells: self.went.emit(cells[0]))
         self.text.written.connect(self._write)
         self.text.reworded.connect(self._reword)
         self.text.restored.connect(self._restore)
-        self.pages = PagesView(theme)
-        self._tables_last = True
-        self._pages: dict[str, int] = {}
-        self._whole = QTimer(self, singleShot=True, interval=_PAUSE)
-        self._whole.timeout.connect(self._draw_whole)
-        self._lay_out()
+        self.text.reached.connect(self._reach)
+        self.pages.pressed.connect(self._press)
+        self.foot.next_missing.connect(self.show_next_missing)
 
     def _lay_out(self) -> None:
-        side = dressed(QFrame(), objectName="side")
-        column = QVBoxLayout(side)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.words)
-        column.addWidget(self._list, 1)
         across = QSplitter(Qt.Orientation.Horizontal, handleWidth=1)
-        for part in (side, self.text, self.pages):
+        for part in (self.list, self.text, self.pages):
             across.addWidget(part)
-        across.setSizes([248, 648, 470])
+        across.setSizes(_SIZES)
         across.setStretchFactor(1, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(across)
+        layout.setSpacing(0)
+        layout.addWidget(self.problem)
+        layout.addWidget(across, 1)
+        layout.addWidget(self.foot)
+        self.problem.hide()
 
     def show_session(self, session: BookSession) -> None:
         """The text of this workbook, now and after every act."""
@@ -80,14 +86,14 @@ class NarrativeWorkspace(QWidget):
             if self.session is not None:
                 self.session.text.composed.disconnect(self._follow)
             self.session, self.document = session, None
+            self._composed = self._whole_document = None
             session.text.composed.connect(self._follow)
         if session.text.document is None or not session.ready:
             session.when_ready(session.text.compose)
         self._follow()
 
     def set_theme(self, theme: Theme) -> None:
-        self._delegate.theme = theme
-        for part in (self.text, self.pages):
+        for part in (self.list, self.text, self.pages):
             part.set_theme(theme)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -99,21 +105,31 @@ class NarrativeWorkspace(QWidget):
         if self.session is None or not self.isVisible():
             return
         text = self.session.text
-        if text.problem:
-            self.words.setText(text.problem)
-        elif text.document is not None and text.document != self.document:
-            self.document = text.document
-            self.text.show_document(text.document, self._texts())
-            self._fill_sections(text.document)
-            self._say()
+        self._say_problem(text.problem)
+        if not text.problem and text.document is not None and text.document != self._composed:
+            self._composed = text.document
+            self._show()
             self._draw()
 
+    def _say_problem(self, sentence: str) -> None:
+        self.problem.setText(sentence)
+        self.problem.setVisible(bool(sentence))
+
+    def _show(self) -> None:
+        """The words as composed, with the 公开表 of the last whole text where they stand."""
+        composed, session = self._composed, self.session
+        if composed is None or session is None:
+            return
+        document = replace(composed, blocks=with_tables(composed, self._whole_document))
+        if document != self.document:
+            self.document = document
+            self.text.show_blocks(document.blocks, self._texts())
+            self.list.show_document(document, f"{template_words(document)} 模板")
+        self._say()
+
     def _say(self) -> None:
-        if self.document is not None:
-            missing, own = len(self.document.missing()), len(self.document.rewritings)
-            pages = [f"共 {self.pages.count} 页"] if self.pages.count else []
-            parts = [*pages, f"待填 {missing} 处" if missing else "没有待填", *([f"已改写 {own} 段"] if own else [])]
-            self.words.setText(" · ".join(parts))
+        if self.document is not None and self.session is not None:
+            self.foot.show_document(self.document, self.pages.count, self.session.desk)
 
     def _texts(self) -> dict[str, str]:
         session = self.session
@@ -122,39 +138,56 @@ class NarrativeWorkspace(QWidget):
             return {}
         return {key: str(value) for key, cell in form.fields.items() if (value := session.workbook.value(cell)) is not None}
 
-    def _fill_sections(self, document: Document) -> None:
-        here = self._list.currentIndex().row()
-        self._sections = sections_of(document)
-        self._items.clear()
-        for number, section in enumerate(self._sections):
-            item = QStandardItem(section.title)
-            item.setToolTip(section.title)
-            item.setData(Cell("", 0, number) if section.level else None, CELL)
-            status = _status(section)
-            item.setData(status if section.level else None, STATUS)
-            self._items.appendRow(item)
-        if here >= 0:
-            self._list.setCurrentIndex(self._items.index(min(here, self._items.rowCount() - 1), 0))
+    def _explain(self, paragraph: Paragraph, missing: Missing) -> ReasonFacts:
+        if self.session is None:
+            return ReasonFacts(missing.explains, None)
+        return facts_of(self.session.desk, paragraph, missing)
 
-    def _show_section(self, index: QModelIndex) -> None:
-        if 0 <= index.row() < len(self._sections):
-            section = self._sections[index.row()]
-            self.text.show_block(section.start)
-            self.pages.show_page(self._pages.get(section.title, -1))
+    # going about
+
+    def _show_place(self, block: int, title: str) -> None:
+        self.text.show_block(block)
+        self.list.set_place(block)
+        self._title = title or self._title_of(block)
+        self.pages.show_page(self._pages.get(self._title, -1))
+
+    def _title_of(self, block: int) -> str:
+        """The section a block lies in."""
+        return next((section.title for section in reversed(self.list.sections) if section.start <= block), "")
+
+    def _reach(self, block: int) -> None:
+        self.list.set_place(block)
 
     def show_section(self, title: str) -> None:
         """The section whose title begins so, in text and pages."""
-        row = next((number for number, section in enumerate(self._sections) if section.title.startswith(title) and section.level), -1)
-        if row >= 0:
-            self._list.setCurrentIndex(self._items.index(row, 0))
-            self._show_section(self._items.index(row, 0))
+        self.list.show_section(title)
+
+    def show_next_missing(self) -> None:
+        """To the next place in which something is missing, from the first one again after the last."""
+        blocks = missing_blocks(self.document) if self.document is not None else ()
+        if not blocks:
+            return
+        here = self.text.place()
+        block = next((block for block in blocks if block > here), blocks[0])
+        self._show_place(block, "")
+        for box in self.text.boxes_of(block)[:1]:
+            box.field.setFocus()
+
+    def _press(self, line: str, place: int) -> None:
+        """A click on the printed page: where a figure stands, to its cell."""
+        document = self._whole_document or self.document
+        cells = PrintedNumbers(document).cells_at(line, place) if document is not None else ()
+        if cells:
+            self.went.emit(cells[0])
+
+    # what is typed
 
     def _write(self, key: str, text: str) -> None:
         """What was typed goes where the workbook keeps it, as one act."""
         session = self.session
         if session is None:
             return
-        cell = session.desk.answer_cell(key)
+        cell = _answer_cell(session, key)
         if cell is None:
             session.spoke.emit("error", f"工作簿里没有填写“{key}”的地方，写不进去。请用“新建”生成的工作簿，或在“说明资料”表补上这一行。")
             return
@@ -176,7 +209,7 @@ class NarrativeWorkspace(QWidget):
 
     def _draw(self) -> None:
         """One job at a time; what changes meanwhile is drawn after it. The words come first, the whole when the acts pause."""
-        document = self.document
+        document = self._composed
         if self._job is not None or document is None or self.session is None:
             self._stale = document is not None
             return
@@ -206,10 +239,15 @@ class NarrativeWorkspace(QWidget):
     def _take(self, drawn: Drawn | None) -> None:
         self._job = None
         if drawn is not None:
-            self._tables_last = drawn.tables_last if drawn.whole else self._tables_last
-            if drawn.whole or self._tables_last:
+            whole = drawn.document
+            if whole is not None:
+                self._tables_last, self._whole_document = drawn.tables_last, whole
+                self._show()
+            if whole is not None or (self._tables_last and self.pages.current < len(drawn.sizes)):
                 self._pages = drawn.pages
                 self.pages.show_pdf(drawn.pdf, drawn.sizes)
+                if self._title and not self.pages.scrolled:
+                    self.pages.show_page(self._pages.get(self._title, -1))
             self.text.show_pictures(drawn.pictures)
             self._say()
         if self._stale:
@@ -217,13 +255,14 @@ class NarrativeWorkspace(QWidget):
 
     def _fail(self, sentence: str) -> None:
         self._job = None
-        if sentence:
-            self.words.setText(sentence)
+        self._say_problem(sentence)
         if self._stale:
             self._draw()
 
 
-def _status(section: Section) -> FormStatus:
-    if section.missing:
-        return FormStatus(f"待填 {section.missing}", "confirm")
-    return FormStatus("已改写", "held") if section.rewritten else FormStatus("✓", "held")
+def _answer_cell(session: BookSession, key: str) -> Cell | None:
+    """Where an answer is typed: 说明资料, or 绩效资料 of a workbook with the 绩效 forms."""
+    from juesuan import narrative
+    from juesuan.performance import inputs
+
+    return narrative.answer_cell(session.recognition, key) or inputs.answer_cell(session.workbook, key)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from juesuan.document import Heading, Missing, Number, Paragraph, Run, Table, TableCell
+from juesuan.document import Heading, Missing, Number, Paragraph, Run, Table, TableCell, Text
 from juesuan.workbook import Cell
 
 
@@ -33,14 +33,36 @@ class Links:
         return "" if link.startswith("n") else self.keys[int(link[1:])]
 
 
+_BEFORE = ("增加", "减少", "增长", "下降", "提高", "降低", "上升")
+
+
 def runs_html(runs: Sequence[Run], accent: str, confirm: str, ink: str) -> tuple[str, Links]:
-    """The runs in a row; the others are colours."""
+    """The runs in a row; the others are colours. 减少 before a figure and % behind it belong to its link."""
     links = Links()
-    return "".join(_run(run, links, accent, confirm, ink) for run in runs), links
+    words = [escape(run.text).replace("\n", "<br>") for run in runs]
+    for number, run in enumerate(runs):
+        if isinstance(run, Number) and run.cells:
+            _take_neighbours(runs, words, number)
+    return "".join(_run(run, text, links, accent, confirm, ink) for run, text in zip(runs, words, strict=True)), links
 
 
-def _run(run: Run, links: Links, accent: str, confirm: str, ink: str) -> str:
-    words = escape(run.text).replace("\n", "<br>")
+def _take_neighbours(runs: Sequence[Run], words: list[str], number: int) -> None:
+    if number and _is_plain(runs[number - 1]):
+        direction = next((word for word in _BEFORE if words[number - 1].endswith(word)), "")
+        words[number - 1] = words[number - 1].removesuffix(direction)
+        words[number] = direction + words[number]
+    if number + 1 < len(runs) and _is_plain(runs[number + 1]) and words[number + 1].startswith("%"):
+        words[number + 1] = words[number + 1][1:]
+        words[number] += "%"
+
+
+def _is_plain(run: Run) -> bool:
+    return isinstance(run, Text) and not run.key
+
+
+def _run(run: Run, words: str, links: Links, accent: str, confirm: str, ink: str) -> str:
+    if not words:
+        return ""
     if isinstance(run, Number) and run.cells:
         return f"<a href='{links.number(run.cells)}' style='color:{accent}'>{words}</a>"
     if isinstance(run, Missing):
@@ -61,22 +83,25 @@ def block_html(block: Heading | Paragraph, accent: str, confirm: str, ink: str) 
     return f"<p align='{align}' style='line-height:135%;margin:0;text-indent:{indent}px'>{words}</p>", links
 
 
-def table_html(table: Table, line: str, ground: str, most: int = 60) -> str:
-    """A table with its title, at most so many rows of it; `line` and `ground` are the colours of its lines and of its header."""
-    rows = [_row(row, ground) for row in table.header] + [_row(row, "") for row in table.body[:most]]
+def table_html(table: Table, line: str, ground: str, accent: str, most: int = 60) -> tuple[str, Links]:
+    """A table, at most so many rows of it; line, ground, accent: colours of its lines, its header and its links to cells."""
+    links = Links()
+    rows = [_row(row, ground, accent, links) for row in table.header] + [_row(row, "", accent, links) for row in table.body[:most]]
     more = f"<p>另有 {len(table.body) - most} 行，见右侧页面。</p>" if len(table.body) > most else ""
     return (
-        f"<p align='center'><b>{escape(table.title)}</b></p><table width='100%' cellspacing='0' cellpadding='4' border='1' "
-        f"style='border-collapse:collapse;border-color:{line}'>{''.join(rows)}</table>{more}"
-    )
+        f"<table width='100%' cellspacing='0' cellpadding='4' border='1' "
+        f"style='border-collapse:collapse;border-style:solid;border-color:{line}'>{''.join(rows)}</table>{more}"
+    ), links
 
 
-def _row(row: tuple[TableCell, ...], ground: str) -> str:
-    return f"<tr>{''.join(_cell(cell, ground) for cell in row)}</tr>"
+def _row(row: tuple[TableCell, ...], ground: str, accent: str, links: Links) -> str:
+    return f"<tr>{''.join(_cell(cell, ground, accent, links) for cell in row)}</tr>"
 
 
-def _cell(cell: TableCell, ground: str) -> str:
+def _cell(cell: TableCell, ground: str, accent: str, links: Links) -> str:
     words = escape(cell.text)
     shade = f" bgcolor='{ground}'" if ground else ""
+    if cell.cell is not None and words:
+        words = f"<a href='{links.number((cell.cell,))}' style='color:{accent};text-decoration:none'>{words}</a>"
     text = f"<b>{words}</b>" if cell.bold else words
     return f"<td align='{cell.align}' colspan='{cell.columns}' rowspan='{cell.rows}'{shade}>{text}</td>"
