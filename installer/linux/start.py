@@ -17,8 +17,9 @@ def _input_method() -> None:
 
 def take_settings(office: Path = OFFICE) -> None:
     """Copy the administrator's settings where the user has none; what cannot be copied is left."""
-    home = Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config")
-    own = home / "juesuan/决算工作台" / office.name
+    given = os.environ.get("JUESUAN_HOME")
+    home = Path(given) if given else Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local/share") / "juesuan"
+    own = home / office.name
     if own.exists() or not office.exists():
         return
     try:

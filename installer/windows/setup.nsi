@@ -24,7 +24,7 @@ RequestExecutionLevel user
 !define CLASSES "Software\Classes"
 !define REMOVE_KEY "Software\Microsoft\Windows\CurrentVersion\Uninstall\Juesuan"
 !define PATH_KEY "Software\Microsoft\Windows\CurrentVersion\App Paths"
-!define SETTINGS "$LOCALAPPDATA\juesuan\决算工作台\决算工作台.ini"
+!define OWN_FOLDER "$LOCALAPPDATA\决算工作台"
 
 Name "${NAME}"
 BrandingText "${NAME} ${VERSION}"
@@ -139,10 +139,10 @@ Section "程序" SectionProgram
   WriteRegDWORD HKCU "${REMOVE_KEY}" "NoRepair" 1
   WriteRegDWORD HKCU "${REMOVE_KEY}" "EstimatedSize" ${KILOBYTES}
   ; 管理员放在安装程序旁边的设置文件，只在用户还没有设置时取用
-  ${IfNot} ${FileExists} "${SETTINGS}"
+  ${IfNot} ${FileExists} "${OWN_FOLDER}\决算工作台.ini"
   ${AndIf} ${FileExists} "$EXEDIR\决算工作台.ini"
-    CreateDirectory "$LOCALAPPDATA\juesuan\决算工作台"
-    CopyFiles /SILENT "$EXEDIR\决算工作台.ini" "${SETTINGS}"
+    CreateDirectory "${OWN_FOLDER}"
+    CopyFiles /SILENT "$EXEDIR\决算工作台.ini" "${OWN_FOLDER}\决算工作台.ini"
   ${EndIf}
 SectionEnd
 

@@ -74,10 +74,10 @@ def test_it_audits_and_writes_the_same_pdf_as_the_sources(bare, tmp_path):
 @pytest.mark.usefixtures("installed")
 def test_the_window_opens_the_workbook(bare, tmp_path):
     script = """/usr/bin/juesuan "$1" & program=$!
-for second in $(seq 40); do sleep 0.5; grep -qs 表格.xlsx "$HOME/.config/juesuan/决算工作台/决算工作台.ini" && break; done
+for second in $(seq 40); do sleep 0.5; grep -qs 表格.xlsx "$HOME/.local/share/juesuan/决算工作台.ini" && break; done
 kill -0 $program && echo alive; kill $program"""
     book = shutil.copy(CASE, tmp_path / "表格.xlsx")
     command = ["xvfb-run", "-a", "bash", "-c", script, "bash", book]
     shown = subprocess.run(command, env=bare, capture_output=True, text=True, check=False, timeout=120)
     assert "alive" in shown.stdout, shown.stderr
-    assert "表格.xlsx" in (tmp_path / ".config/juesuan/决算工作台/决算工作台.ini").read_text(encoding="utf-8")
+    assert "表格.xlsx" in (tmp_path / ".local/share/juesuan/决算工作台.ini").read_text(encoding="utf-8")

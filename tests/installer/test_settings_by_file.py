@@ -22,8 +22,13 @@ def take_settings():
 
 @pytest.fixture
 def own(tmp_path, monkeypatch):
+    """Where the window itself looks for its user's settings."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
-    return tmp_path / "config/juesuan/决算工作台/决算工作台.ini"
+    monkeypatch.delenv("JUESUAN_HOME", raising=False)
+    from juesuan.window.settings import settings_path
+
+    return settings_path()
 
 
 @pytest.fixture

@@ -65,7 +65,7 @@ class Wine:
     @property
     def settings(self) -> Path:
         """Where the program keeps what its user chose."""
-        return self.disk / "users" / os.environ.get("USER", "root") / "AppData/Local/juesuan/决算工作台/决算工作台.ini"
+        return self.disk / "users" / os.environ.get("USER", "root") / "AppData/Local/决算工作台/决算工作台.ini"
 
 
 @pytest.fixture(scope="module")
