@@ -12,8 +12,10 @@ from performance_forms import form
 from juesuan.errors import JuesuanError
 from juesuan.performance import PerformanceSheet, read_performance
 from juesuan.performance.build import PROVINCES, build_templates, template_path
+from juesuan.performance.building import blank_indicators
 from juesuan.performance.indicators import add_indicator, move_indicator, remove_indicator
 from juesuan.performance.overview import overview
+from juesuan.performance.projects import project_layout
 from juesuan.workbook import Change, open_workbook
 
 ROWS = [
@@ -83,3 +85,23 @@ def test_the_blank_forms_are_recognised(province: str) -> None:
 def test_the_same_data_make_the_same_templates(tmp_path: Path) -> None:
     for path in build_templates(tmp_path):
         assert path.read_bytes() == template_path(next(code for code, name in PROVINCES.items() if name in path.name)).read_bytes()
+
+
+def test_a_project_gets_the_form_of_its_province_and_year() -> None:
+    wanted = {("sichuan", 2020): "完成情况-四川", ("sichuan", 2022): "项目自评-四川", ("chongqing", 2021): "项目自评-重庆"}
+    wanted |= {("shanghai", 2024): "项目自评-上海", ("gansu", 2021): "项目自评-全国", ("national", None): "项目自评-全国"}
+    assert {key: project_layout(*key).name for key in wanted} == wanted
+
+
+@pytest.mark.parametrize(
+    ("year", "weights"),
+    [
+        (2020, {"产出指标": 50, "效益指标": 30, "满意度指标": 10}),
+        (2023, {"成本指标": 20, "产出指标": 40, "效益指标": 20, "满意度指标": 10}),
+    ],
+)
+def test_indicators_weigh_as_the_year_has_it(year: int, weights: dict[str, int]) -> None:
+    found: dict[str, Decimal] = {}
+    for entry in blank_indicators(project_layout("national", year), year):
+        found[str(entry["一级"])] = found.get(str(entry["一级"]), Decimal(0)) + Decimal(str(entry["分值"]))
+    assert found == weights

@@ -49,7 +49,8 @@ class Layout:
     """One official form.
 
     code: 整体自评, 基础数据, 完成情况, 指标体系, 项目自评. title: with {年度}. match: words that a title holds, alternatives parted by |.
-    unit: of money as the form prints it. provinces, editions: empty means all. scheme: which vocabulary of indicators.
+    unit: of money as the form prints it. provinces: empty means all. since, until: first and last year it is used in, 0 for any.
+    scheme: which vocabulary of indicators; schemes: another one from a year on. uncertain: what nobody has seen of the form.
     widths: of the columns in characters. rows: the grid. foot: lines under the table. formulas: field → formula with {field} for cells.
     """
 
@@ -61,14 +62,26 @@ class Layout:
     rows: tuple[tuple[str, ...], ...]
     widths: tuple[float, ...]
     provinces: tuple[str, ...] = ()
-    editions: tuple[int, ...] = ()
+    since: int = 0
+    until: int = 0
     scheme: str = ""
+    schemes: tuple[tuple[int, str], ...] = ()
+    uncertain: str = ""
     foot: tuple[str, ...] = ()
     formulas: tuple[tuple[str, str], ...] = ()
 
     @property
     def width(self) -> int:
         return len(self.widths)
+
+    def fits(self, year: int | None) -> bool:
+        """Whether the form is used in a year; any form may be where no year is known."""
+        return year is None or (self.since <= year and (not self.until or year <= self.until))
+
+    def scheme_for(self, year: int | None) -> str:
+        """The vocabulary of a year; the first one where no year is known."""
+        later = [name for first, name in self.schemes if year is not None and first <= year]
+        return later[-1] if later else self.scheme
 
     @cached_property
     def cells(self) -> tuple[tuple[GridCell, ...], ...]:
@@ -140,11 +153,11 @@ def load_layouts() -> tuple[Layout, ...]:
 def layout_for(code: str, province: str = "national", edition: int | None = None) -> Layout:
     """The layout of a form for a province and year, else the national one, else any. Raises JuesuanError where there is none."""
     found = [layout for layout in load_layouts() if layout.code == code]
-    fitting = [layout for layout in found if not layout.editions or edition in layout.editions]
+    fitting = [layout for layout in found if layout.fits(edition)]
     for home in (province, "national"):
         chosen = [layout for layout in fitting if home in layout.provinces]
         if chosen:
-            return max(chosen, key=lambda layout: len(layout.editions))
+            return max(chosen, key=lambda layout: layout.since)
     if not found:
         raise JuesuanError(f"没有叫“{code}”的绩效表样。可用：{'、'.join(sorted({layout.code for layout in load_layouts()}))}。")
     return (fitting or found)[0]
@@ -157,8 +170,9 @@ def _load(name: str, text: str) -> Layout:
         rows = tuple(tuple(row) for row in raw["rows"])
         layout = Layout(
             raw["code"], name, raw["title"], tuple(raw["match"].split("|")), raw.get("unit", ""), rows, widths,
-            tuple(raw.get("provinces", ())), tuple(raw.get("editions", ())), raw.get("scheme", ""), tuple(raw.get("foot", ())),
-            tuple(raw.get("formulas", {}).items()),
+            tuple(raw.get("provinces", ())), raw.get("since", 0), raw.get("until", 0), raw.get("scheme", ""),
+            tuple(sorted((int(year), scheme) for year, scheme in raw.get("schemes", {}).items())), raw.get("uncertain", ""),
+            tuple(raw.get("foot", ())), tuple(raw.get("formulas", {}).items()),
         )
     except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
         raise JuesuanError(f"绩效表样 {name}.toml 读不出来：{error}。请改正该文件。") from error

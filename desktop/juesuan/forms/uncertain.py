@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from juesuan.errors import JuesuanError
 from juesuan.forms.catalogue import FormSpec, catalogue
+from juesuan.forms.performance_layout import Layout, load_layouts
 from juesuan.resources import resource
 
 PAGE = "guide/未确认的表样.md"
@@ -45,7 +47,7 @@ class Doubt(NamedTuple):
 
 def doubts() -> list[Doubt]:
     """Everything that is not confirmed, in the order of the official lists, then the code lists of the cover."""
-    return [*_of_years(), *(doubt for spec in catalogue() for doubt in _of_form(spec)), *_of_code_lists()]
+    return [*_of_years(), *(doubt for spec in catalogue() for doubt in _of_form(spec)), *_of_code_lists(), *_of_performance()]
 
 
 def _of_years() -> Iterator[Doubt]:
@@ -74,6 +76,33 @@ def _of_code_lists() -> Iterator[Doubt]:
         if found.get("uncertain"):
             title = f"代码表：{found.get('label', found['name'])}"
             yield Doubt("封面", title, "各年度", _level(found["confidence"]), found["uncertain"], _CODE_LISTS)
+
+
+def _of_performance() -> Iterator[Doubt]:
+    """绩效 forms, weights of indicators and rules of scoring."""
+    import rtoml
+
+    for layout in load_layouts():
+        if layout.uncertain:
+            file = f"performance/forms/{layout.name}.toml"
+            yield Doubt(f"绩效{layout.code}", _titled(layout), _in_use(layout), "中", layout.uncertain, file)
+    for name, scheme in rtoml.load(resource("performance/指标词表.toml")).items():
+        if scheme.get("uncertain"):
+            yield Doubt("绩效", f"指标分值：{name}", "各年度", "中", scheme["uncertain"], "performance/指标词表.toml")
+    for name, words in rtoml.load(resource("performance/评分.toml"))["uncertain"].items():
+        yield Doubt("绩效", f"评分：{name}", "各年度", "中", words, "performance/评分.toml")
+
+
+def _titled(layout: Layout) -> str:
+    """`项目支出绩效自评表（上海）`."""
+    title = re.sub(r"[（(]?\{年度\}年?度?[)）]?", "", layout.title).strip()
+    return f"{title}（{layout.name.rpartition('-')[2]}）"
+
+
+def _in_use(layout: Layout) -> str:
+    if layout.since:
+        return f"{layout.since} 起"
+    return f"{layout.until} 以前" if layout.until else "各年度"
 
 
 def _code_lists() -> list[dict[str, Any]]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from juesuan.forms.performance_layout import Layout, load_layouts
 from juesuan.performance.building import Content, blank_indicators
 from juesuan.performance.vocabulary import load_schemes
 from juesuan.performance.writing import FilledForm, Unit, write_workbook
+from juesuan.provinces import provinces
 from juesuan.resources import template
 
 FOLDER = "绩效"
-PROVINCES = {"national": "全国通用", "sichuan": "四川", "hunan": "湖南", "shanghai": "上海", "gansu": "甘肃", "chongqing": "重庆"}
+PROVINCES = provinces()
 
 
 def template_path(province: str) -> Path:
@@ -24,15 +26,19 @@ def build_templates(folder: Path | None = None) -> list[Path]:
     written = []
     for province in PROVINCES:
         path = (folder or template(FOLDER)) / template_path(province).name
-        write_workbook(path, Unit("", 0, province), [_blank(layout) for layout in load_layouts() if province in layout.provinces])
+        forms = [form for layout in load_layouts() if province in layout.provinces for form in _blanks(layout)]
+        write_workbook(path, Unit("", 0, province), forms)
         written.append(path)
     return written
 
 
-def _blank(layout: Layout) -> FilledForm:
-    scheme = load_schemes().get(layout.scheme)
-    fields = {"执行率分值": scheme.execution} if scheme and scheme.execution is not None else {}
-    return FilledForm(layout, layout.name.rpartition("-")[0] or layout.name, Content(fields, blank_indicators(layout)))
+def _blanks(layout: Layout) -> Iterator[FilledForm]:
+    """The form blank, and once more for each year from which its indicators weigh otherwise."""
+    name = layout.name.rpartition("-")[0] or layout.name
+    for year in (None, *(first for first, _ in layout.schemes)):
+        scheme = load_schemes().get(layout.scheme_for(year))
+        fields = {"执行率分值": scheme.execution} if scheme and scheme.execution is not None else {}
+        yield FilledForm(layout, f"{name}（{year}年度起）" if year else name, Content(fields, blank_indicators(layout, year)))
 
 
 if __name__ == "__main__":

@@ -78,9 +78,9 @@ def sheet_name(wanted: str, taken: Iterable[str] = ()) -> str:
     return name
 
 
-def blank_indicators(layout: Layout, rows_of_each: int = 1) -> list[dict[str, object]]:
-    """Empty indicators by the layout's vocabulary, 分值 of a group shared out equally, the last one taking what is left."""
-    scheme = load_schemes().get(layout.scheme)
+def blank_indicators(layout: Layout, year: int | None = None, rows_of_each: int = 1) -> list[dict[str, object]]:
+    """Empty indicators by the layout's vocabulary of that year, 分值 of a group shared out equally, the last one taking what is left."""
+    scheme = load_schemes().get(layout.scheme_for(year))
     found: list[dict[str, object]] = []
     for group in scheme.groups if scheme else ():
         names = [name for name in group.second for _ in range(rows_of_each)]

@@ -10,7 +10,7 @@ from pathlib import Path
 from juesuan.errors import JuesuanError
 from juesuan.forms import Recognition
 from juesuan.forms.form import Form, Row
-from juesuan.forms.performance_layout import Layout, layout_for
+from juesuan.forms.performance_layout import Layout, layout_for, load_layouts
 from juesuan.money import WAN
 from juesuan.narrative.facts import Facts
 from juesuan.performance.building import Content, blank_indicators
@@ -22,7 +22,7 @@ _BY_PROJECT, _BY_SUBJECT = "财决06", "财决05-2"
 _BUDGET = ("年初结转和结余/合计", "本年收入/合计")
 _EXECUTED, _EXECUTED_FISCAL, _EXECUTED_OTHER = "本年支出/合计", "本年支出/财政拨款支出", "本年支出/其他资金支出"
 _ITEM = "项"
-_FIRST_SCORED = 2022  # 四川 scores projects from this year on
+_FORMS_OF_PROJECTS = ("项目自评", "完成情况")
 
 
 @dataclass(frozen=True)
@@ -72,9 +72,9 @@ def _subject_project(recognition: Recognition, budget_cell: Cell | None, row: Ro
     return Project(row.label.strip(), row.subject, row.id, value if isinstance(value, Decimal) else None, executed)
 
 
-def project_form(project: Project, layout: Layout) -> FilledForm:
+def project_form(project: Project, layout: Layout, year: int | None = None) -> FilledForm:
     """A sheet for the project, named after it: budget and execution filled in (万元), indicators left to write."""
-    scheme = load_schemes().get(layout.scheme)
+    scheme = load_schemes().get(layout.scheme_for(year))
     fields: dict[str, object] = {
         "项目名称": project.name,
         "年初预算数": None,
@@ -85,7 +85,7 @@ def project_form(project: Project, layout: Layout) -> FilledForm:
         "执行率分值": scheme.execution if scheme else None,
     }
     known = {name: each for name, each in fields.items() if each is not None}
-    return FilledForm(layout, project.name, Content(known, blank_indicators(layout)))
+    return FilledForm(layout, project.name, Content(known, blank_indicators(layout, year)))
 
 
 def _wan(yuan: Decimal | None) -> Decimal | None:
@@ -93,9 +93,10 @@ def _wan(yuan: Decimal | None) -> Decimal | None:
 
 
 def project_layout(province: str, edition: int | None) -> Layout:
-    """What a project is reported with: 四川 before 2022 without scores, elsewhere the 自评表."""
-    unscored = province == "sichuan" and (edition or 0) < _FIRST_SCORED
-    return layout_for("完成情况" if unscored else "项目自评", province, edition)
+    """What a project is reported with: the province's own form of that year (四川 before 2022 has no scores), else the national one."""
+    of_province = (layout for layout in load_layouts() if province in layout.provinces and layout.fits(edition))
+    own = next((layout for layout in of_province if layout.code in _FORMS_OF_PROJECTS), None)
+    return own or layout_for("项目自评", "national", edition)
 
 
 def new_performance_workbook(recognition: Recognition, path: Path, province: str | None = None) -> tuple[str, ...]:
@@ -111,9 +112,9 @@ def new_performance_workbook(recognition: Recognition, path: Path, province: str
     edition = recognition.edition or 0
     projects = projects_of(recognition)
     layout = project_layout(province, edition)
-    forms = [*unit_forms(recognition, province, edition), *(project_form(project, layout) for project in projects)]
+    forms = [*unit_forms(recognition, province, edition), *(project_form(project, layout, edition) for project in projects)]
     if not forms:
-        forms = [FilledForm(layout, "项目1", Content(indicators=blank_indicators(layout)))]
+        forms = [FilledForm(layout, "项目1", Content(indicators=blank_indicators(layout, edition)))]
     write_workbook(path, Unit(recognition.unit_name, edition, province), forms)
     return tuple(project.name for project in projects)
 
@@ -135,7 +136,7 @@ def unit_forms(recognition: Recognition, province: str, edition: int) -> list[Fi
     }
     forms = (("基础数据", "基础数据表", base), ("整体自评", "整体支出自评表", whole))
     return [
-        FilledForm(layout, sheet, Content(fields, blank_indicators(layout)))
+        FilledForm(layout, sheet, Content(fields, blank_indicators(layout, edition)))
         for code, sheet, fields in forms
         for layout in (layout_for(code, province, edition),)
     ]

@@ -21,11 +21,17 @@ class Group:
 
 @dataclass(frozen=True)
 class Scheme:
-    """How a form's indicators are arranged; execution: 分值 of the 预算执行率, None where it has none."""
+    """How a form's indicators are arranged.
+
+    execution: 分值 of the 预算执行率, None where it has none. also: schemes whose weights do as well. shared: every 三级指标 weighs as
+    much as any other.
+    """
 
     name: str
     execution: Decimal | None
     groups: tuple[Group, ...]
+    also: tuple[str, ...] = ()
+    shared: bool = False
 
 
 @cache
@@ -40,7 +46,8 @@ def _scheme(name: str, entry: dict[str, object]) -> Scheme:
     if not isinstance(groups, list):
         raise TypeError(name)
     found = tuple(Group(group["name"], _decimal(group.get("weight")), tuple(group["second"])) for group in groups)
-    return Scheme(name, _decimal(entry.get("execution")), found)
+    also = entry.get("also", [])
+    return Scheme(name, _decimal(entry.get("execution")), found, tuple(also) if isinstance(also, list) else (), bool(entry.get("shared")))
 
 
 def _decimal(value: object) -> Decimal | None:
