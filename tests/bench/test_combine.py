@@ -12,8 +12,9 @@ from juesuan.combine import combine
 from juesuan.combine.adding import Total
 from juesuan.combine.combined import Place, RowName
 from juesuan.combine.writing import write_total
-from juesuan.forms import TOTAL, catalogue
+from juesuan.forms import TOTAL, catalogue, recognise
 from juesuan.subjects import Subjects
+from juesuan.workbook import open_workbook
 
 UNITS = 200
 SUBJECTS = ["2010301", "2010302", "2013699", "2080501", "2080505", "2080506", "2101101", "2101102", "2101103", "2210201", "2210203"]
@@ -52,3 +53,6 @@ def test_two_hundred_units(benchmark, units, tmp_path):
     peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) / 1024
     benchmark.extra_info["peak_megabytes"] = peak
     assert peak < 500
+    one, all_of_them = recognise(open_workbook(units[0])), recognise(open_workbook(combined.path))
+    for code, row, column in (("财决01", "1", "1"), ("财决04", TOTAL, "1"), ("财决05-1", "2080505", "E301")):
+        assert all_of_them.amount(code, row, column) == UNITS * (one.amount(code, row, column) or 0)

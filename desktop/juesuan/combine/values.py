@@ -20,7 +20,7 @@ from juesuan.workbook.scanning import number, unescaped
 from juesuan.workbook.sheet import Sheet
 
 _CELL = re.compile(
-    rb'<c r="([A-Z]+)([0-9]+)"([^>]*)>(?:<f[^>]*/>|<f[^>]*>[^<]*</f>)?(?:<v>([^<]*)</v>|<is><t[^>]*>([^<]*)</t></is>)'
+    rb'<c r="([A-Z]++)([0-9]++)"([^>]*+)>(?:<f[^>]*+/>|<f[^>]*+>[^<]*+</f>)?+(?:<v>([^<]*+)</v>|<is><t[^>]*+>([^<]*+)</t></is>)'
 )
 _KIND = re.compile(rb' t="([a-zA-Z]+)"')
 _NO_VALUE = re.compile(rb"</f>(?:</c>|<v></v>|<v */>)|<f[^>]*/></c>")
@@ -98,9 +98,12 @@ class _Reader:
         found: dict[Place, Value] = {}
         columns, kinds, numbers = self._columns, self._kinds, self._numbers
         for letters, digits, attributes, raw, inline in cells:
-            if raw not in _NOTHING or inline:
-                kind = kinds[attributes]
-                found[int(digits), columns[letters]] = self._typed(kind, raw or inline) if kind else numbers[raw]
+            kind = kinds[attributes]
+            if not kind:
+                if raw not in _NOTHING:
+                    found[int(digits), columns[letters]] = numbers[raw]
+            elif raw or inline:
+                found[int(digits), columns[letters]] = self._typed(kind, raw or inline)
         return found
 
     def _typed(self, kind: bytes, raw: bytes) -> Value:
