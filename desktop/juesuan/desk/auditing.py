@@ -7,9 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from juesuan.audit import Audit
+from juesuan.audit import Audit, RuleVerdict
 from juesuan.audit.engine import difference
-from juesuan.audit.finding import Counts, Finding, FindingsChange
+from juesuan.audit.finding import Counts, Finding, FindingsChange, NotJudged
 from juesuan.forms import Recognition
 from juesuan.forms.performance_form import FAMILY, PERFORMANCE
 from juesuan.workbook import Cell
@@ -75,3 +75,37 @@ def _performance_audit(recognition: Recognition) -> PerformanceAudit | None:
     from juesuan.performance.auditing import PerformanceAudit
 
     return PerformanceAudit(recognition)
+
+
+class LaterAudit(WholeAudit):
+    """Stands where the audit will be: nothing is known yet. Views show the forms meanwhile."""
+
+    def __init__(self, recognition: Recognition, prior: Recognition | None) -> None:
+        self.recognition, self.prior, self.performance, self.rules = recognition, prior, None, ()
+
+    def run(self) -> None:
+        """The real one takes its place instead."""
+
+    def update(self, cells: Iterable[Cell]) -> FindingsChange:
+        _ = cells
+        return FindingsChange()
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        return ()
+
+    @property
+    def not_judged(self) -> tuple[NotJudged, ...]:
+        return ()
+
+    @property
+    def counts(self) -> Counts:
+        return Counts()
+
+    def findings_at(self, cell: Cell) -> tuple[Finding, ...]:
+        _ = cell
+        return ()
+
+    def rules_of(self, cell: Cell) -> tuple[RuleVerdict, ...]:
+        _ = cell
+        return ()

@@ -12,7 +12,7 @@ from juesuan.audit.engine import difference
 from juesuan.audit.finding import Finding, FindingsChange
 from juesuan.audit.notes import SHEET as NOTES_SHEET
 from juesuan.audit.notes import needs_sheet, note_change
-from juesuan.desk.auditing import WholeAudit
+from juesuan.desk.auditing import LaterAudit, WholeAudit
 from juesuan.desk.composing import answer_cell, whole_document
 from juesuan.desk.history import History
 from juesuan.forms import Recognition, recognise
@@ -47,7 +47,9 @@ class Desk:
     user chose it, None for the workbook's own; journal is None where nothing is to be recovered (command line).
     """
 
-    def __init__(self, workbook: Workbook, prior: Recognition | None = None, rules: Sequence[Path] = ()) -> None:
+    def __init__(
+        self, workbook: Workbook, prior: Recognition | None = None, rules: Sequence[Path] = (), *, audited: bool = True
+    ) -> None:
         self.workbook = workbook
         self.recognition = recognise(workbook)
         self._given_prior = prior
@@ -56,14 +58,31 @@ class Desk:
         self.history = History()
         self.journal: Journal | None = None
         self._rules = tuple(rules)
-        self.audit = WholeAudit(self.recognition, self.prior, self._rules)
-        self.audit.run()
+        self.audit: WholeAudit = LaterAudit(self.recognition, self.prior)
+        if audited:
+            self.audit_now()
 
     @classmethod
-    def open(cls, path: Path | str, prior: Path | str | None = None, *, rules: Sequence[Path] = ()) -> Desk:
-        """Read and audit a workbook. Raises WorkbookError with a sentence where it cannot be opened."""
+    def open(cls, path: Path | str, prior: Path | str | None = None, *, rules: Sequence[Path] = (), audited: bool = True) -> Desk:
+        """Read and audit a workbook; with `audited` False it is only read, so that it shows at once, and `audit_now` follows.
+
+        Raises WorkbookError with a sentence where it cannot be opened.
+        """
         before = recognise(open_workbook(prior)) if prior else None
-        return cls(open_workbook(path), before, rules)
+        return cls(open_workbook(path), before, rules, audited=audited)
+
+    @property
+    def audited(self) -> bool:
+        """Whether the findings are known."""
+        return not isinstance(self.audit, LaterAudit)
+
+    def audit_now(self) -> FindingsChange:
+        """Judge everything anew; the former findings stand until the new ones are complete, whichever thread this runs in."""
+        before = {finding.key: finding for finding in self.audit.findings}
+        audit = WholeAudit(self.recognition, self.prior, self._rules)
+        audit.run()
+        self.audit = audit
+        return difference(before, {finding.key: finding for finding in audit.findings})
 
     def keep_journal(self) -> None:
         """Record every act from now on (and those not saved yet), so that nothing typed is lost when the program or the PC stops."""
@@ -143,7 +162,7 @@ class Desk:
             self.history.did(effect.change)
         self.recognition = recognise(self.workbook)
         self.prior = self._given_prior or prior_of(self.workbook)
-        self._audit_anew()
+        self.audit_now()
 
     def close(self) -> None:
         """The user is done with the workbook; what was not saved is meant to be dropped."""
@@ -157,9 +176,9 @@ class Desk:
             self.journal.record(effect.change)
         if any(cell.sheet == PRIOR_SHEET for cell in effect.cells):
             self.prior = self._given_prior or prior_of(self.workbook)
-            return Outcome(effect, self._audit_anew())
+            return Outcome(effect, self.audit_now())
         if any(cell.sheet == NOTES_SHEET for cell in effect.cells):
-            return Outcome(effect, self._audit_anew())
+            return Outcome(effect, self.audit_now())
         if effect.moved or any(self._structural(cell) for cell in effect.cells):
             return self._look_again(effect)
         return Outcome(effect, self.audit.update(effect.cells))
@@ -170,15 +189,9 @@ class Desk:
         if not effect.moved and recognition.forms == self.recognition.forms:
             return Outcome(effect, self.audit.update(effect.cells))
         self.recognition = recognition
-        return Outcome(effect, self._audit_anew(), rebuilt=True)
+        return Outcome(effect, self.audit_now(), rebuilt=True)
 
     def _structural(self, cell: Cell) -> bool:
         """Whether the cell says what the form is (code, title, header, 行次, 科目编码, label), rather than being an amount or an input."""
         form = self.recognition.of_sheet(cell.sheet)
         return form is None or (form.place(cell) is None and cell not in form.fields.values())
-
-    def _audit_anew(self) -> FindingsChange:
-        before = {finding.key: finding for finding in self.audit.findings}
-        self.audit = WholeAudit(self.recognition, self.prior, self._rules)
-        self.audit.run()
-        return difference(before, {finding.key: finding for finding in self.audit.findings})

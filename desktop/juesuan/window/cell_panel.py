@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from juesuan.audit import RuleVerdict
@@ -16,6 +16,7 @@ from juesuan.window.theme import Theme
 from juesuan.workbook import Cell
 
 _MOST_RULES = 14
+_SOON = 30
 
 
 class CellPanel(QFrame):
@@ -28,6 +29,9 @@ class CellPanel(QFrame):
         self.setObjectName("panel")
         self._theme = theme
         self._links: list[Cell] = []
+        self._next: tuple[BookSession, Cell] | None = None
+        self._soon = QTimer(self, singleShot=True, interval=_SOON)
+        self._soon.timeout.connect(self._show)
         self._words = QLabel(wordWrap=True, textFormat=Qt.TextFormat.RichText, alignment=Qt.AlignmentFlag.AlignTop)
         flags = Qt.TextInteractionFlag
         self._words.setTextInteractionFlags(flags.LinksAccessibleByMouse | flags.LinksAccessibleByKeyboard | flags.TextSelectableByMouse)
@@ -52,13 +56,22 @@ class CellPanel(QFrame):
     @property
     def text(self) -> str:
         """What it says, as rich text."""
+        self._show()
         return self._words.text()
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
 
     def show_cell(self, session: BookSession, cell: Cell) -> None:
-        """The cursor stands here now."""
+        """The cursor stands here now. What is said of it follows a moment later, so that cells and marks are painted first."""
+        self._next = (session, cell)
+        if not self._soon.isActive():
+            self._soon.start()
+
+    def _show(self) -> None:
+        if self._next is None:
+            return
+        (session, cell), self._next = self._next, None
         facts = facts_of(cell, session.workbook, session.recognition, session.desk.prior)
         self._links = [source for _, source in facts.sources]
         parts = [

@@ -113,11 +113,13 @@ class EditingWorkspace(QWidget):
             self.session.changed.disconnect(self._follow)
             self.session.rebuilt.disconnect(self._rebuild)
             self.session.focused.disconnect(self._repaint)
+            self.session.audited.disconnect(self._refresh_marks)
             self.session.text.composed.disconnect(self._take_text)
         self.session = session
         session.changed.connect(self._follow)
         session.rebuilt.connect(self._rebuild)
         session.focused.connect(self._repaint)
+        session.audited.connect(self._refresh_marks)
         session.text.composed.connect(self._take_text)
         self.forms.show_session(session)
         self.findings.show_session(session)

@@ -29,11 +29,11 @@ def forget(left: Sequence[Recoverable]) -> None:
 
 
 def read_book(path: Path, progress: Progress) -> Desk:
-    """Open and audit, in a thread."""
+    """Open, in a thread; the audit follows when the form shows."""
     from juesuan.desk import Desk
 
     progress(10, f"正在读取 {path.name}…")
-    desk = Desk.open(path)
+    desk = Desk.open(path, audited=False)
     desk.keep_journal()
     return desk
 

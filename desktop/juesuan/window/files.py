@@ -87,7 +87,7 @@ class Files(QObject):
         holder = desk.workbook.holder()
         for warning in [*desk.workbook.warnings[:1], *([holder.sentence] if holder else [])]:
             self._bar.say("info", warning)
-        if not desk.recognition.forms and not desk.has_performance:
+        if not desk.recognition.forms:
             self._bar.say("info", "没有认出官方报表。可以查看、编辑、保存；审核和情况说明需要带“财决…表”的工作表。")
 
     # after a crash

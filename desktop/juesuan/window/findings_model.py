@@ -53,11 +53,20 @@ class FindingsModel(QAbstractTableModel):
     def show(self, groups: Sequence[Group], others: Sequence[NotJudged] = ()) -> None:
         """Other rows: findings of one rule about one column are one line, with its members below it while it is open."""
         lines = [line for group in groups for line in self._lines_of(group)] + [Line(item) for item in others]
-        if lines != self.lines:
+        if [line.item.key for line in lines] == [line.item.key for line in self.lines]:
+            self._repaint(lines)
+        elif lines != self.lines:
             self.beginResetModel()
             self.lines = lines
             self.endResetModel()
         self._groups, self._others = tuple(groups), tuple(others)
+
+    def _repaint(self, lines: list[Line]) -> None:
+        """The same findings in the same order: only those that differ are painted anew."""
+        changed = [row for row, (new, old) in enumerate(zip(lines, self.lines, strict=True)) if new != old]
+        self.lines = lines
+        for row in changed:
+            self.dataChanged.emit(self.index(row, 0), self.index(row, len(_HEADERS) - 1))
 
     def _lines_of(self, group: Group) -> Iterator[Line]:
         several = len(group.members) > 1

@@ -121,20 +121,21 @@ class FindingsPanel(QFrame):
         counts = {
             kind: sum(finding.severity == kind and not finding.explanation for finding in open_findings) for kind in ("error", "confirm")
         }
-        counts["not_judged"] = len(session.not_judged)
+        counts["not_judged"] = session.counts.not_judged
         for kind, words, _ in _FILTERS:
             self.chips[kind].setText(f"{words} {counts[kind]}")
         shown = grouped(finding for finding in open_findings if self._wanted(finding))
-        others = [item for item in session.not_judged if self._contains(item.rule + item.reason)]
+        asked = session.not_judged if self.chips["not_judged"].isChecked() else ()
         kept = self.current_key()
-        self.model.show(shown, others if self.chips["not_judged"].isChecked() else ())
+        self.model.show(shown, [item for item in asked if self._contains(item.rule + item.reason)])
         self.select_key(kept)
         self.empty.setVisible(not self.model.lines)
-        self.empty.setText("没有发现问题。" if not open_findings else "没有符合筛选条件的结果。")
+        nothing = "没有发现问题。" if session.desk.audited else "正在审核…"
+        self.empty.setText(nothing if not open_findings else "没有符合筛选条件的结果。")
 
     def _wanted(self, finding: Finding) -> bool:
         kind = finding.severity if finding.severity in self.chips else "confirm"
-        return self.chips[kind].isChecked() and self._contains(as_line(finding))
+        return self.chips[kind].isChecked() and (not self.search.text() or self._contains(as_line(finding)))
 
     def _contains(self, text: str) -> bool:
         return self.search.text().strip().casefold() in text.casefold()

@@ -255,6 +255,7 @@ class MainWindow(QMainWindow):
         self.sessions.append(session)
         session.changed.connect(self._follow)
         session.rebuilt.connect(self._refresh)
+        session.audited.connect(self._refresh)
         session.spoke.connect(self.bar.say)
         number = self.tabs.addTab(session.title)
         self.tabs.setTabToolTip(number, str(session.path or ""))

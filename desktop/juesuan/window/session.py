@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from juesuan.audit import RuleVerdict
-from juesuan.audit.finding import Counts, Finding, NotJudged
+from juesuan.audit.finding import Counts, Finding, FindingsChange, NotJudged
 from juesuan.audit.notes import SHEET
 from juesuan.desk import Desk, Outcome
 from juesuan.errors import JuesuanError
 from juesuan.forms import Recognition
 from juesuan.forms.form import Form
 from juesuan.window.book_text import BookText
-from juesuan.window.jobs import Job
+from juesuan.window.jobs import Job, Progress
 from juesuan.window.plain.cell_rules import CellRules
 from juesuan.window.plain.choosing import doubts
 from juesuan.workbook import Cell, Change, Content, RowsDeleted, RowsInserted, Sheet, Workbook
@@ -32,17 +32,19 @@ Act = Callable[[], object]
 class BookSession(QObject):
     """A desk, and what views need to know at once.
 
-    Attributes: desk; findings, not_judged, counts as the audit stands; marks: the findings at each cell, worst first; related: cells of the
+    Attributes: desk; findings, counts as the audit stands; marks: the findings at each cell, worst first; related: cells of the
     finding in focus; milliseconds: how long the last act took until its findings stood; locked while the workbook is written or printed;
     text: the 情况说明; ready: the formula engine is loaded, acts are carried out at once (until then they wait).
     Signals: changed(Outcome) after every act; rebuilt() when rows moved or another year was set; stored() after saving;
-    focused() when another finding is in focus; prepared() when ready; spoke(kind, sentence).
+    focused() when another finding is in focus; audited() when the findings of a workbook just opened are known; prepared() when ready;
+    spoke(kind, sentence).
     """
 
     changed = Signal(object)
     rebuilt = Signal()
     stored = Signal()
     focused = Signal()
+    audited = Signal()
     prepared = Signal()
     spoke = Signal(str, str)
 
@@ -51,7 +53,8 @@ class BookSession(QObject):
         self.desk = desk
         self._title = title
         self.findings: tuple[Finding, ...] = ()
-        self.not_judged: tuple[NotJudged, ...] = ()
+        self._not_judged: tuple[NotJudged, ...] | None = None
+        self._placed: dict[str, tuple[Cell, ...]] = {}
         self.counts = Counts()
         self.marks: dict[Cell, list[Finding]] = {}
         self.finding: Finding | None = None
@@ -105,9 +108,10 @@ class BookSession(QObject):
     # the formula engine
 
     def prepare(self) -> Job:
-        """Load the formula engine beside the window; what is typed meanwhile waits for it."""
+        """Audit and load the formula engine beside the window; what is typed meanwhile waits for it."""
         self.ready = False
-        job = Job("准备公式", lambda _progress: _prepared(self.desk))
+        job = Job("准备公式", lambda progress: _prepared(self.desk, progress))
+        job.progressed.connect(lambda *_: self._take_audit())
         job.finished.connect(self._be_ready)
         job.failed.connect(lambda _: self._be_ready(None))
         return job.start()
@@ -216,7 +220,10 @@ class BookSession(QObject):
 
     def take(self, outcome: Outcome) -> None:
         """An act was carried out; views follow."""
-        self._gather_marks()
+        if outcome.rebuilt:
+            self._gather_marks()
+        else:
+            self._follow_findings(outcome.findings)
         self.text.later()
         if outcome.rebuilt:
             self.rebuilt.emit()
@@ -242,13 +249,54 @@ class BookSession(QObject):
         self.related = frozenset(part.cell for part in finding.cells) if finding else frozenset()
         self.focused.emit()
 
+    @property
+    def not_judged(self) -> tuple[NotJudged, ...]:
+        """What could not be judged as the audit stands, worked out when it is looked at."""
+        if self._not_judged is None:
+            self._not_judged = self.desk.audit.not_judged
+        return self._not_judged
+
+    def _take_audit(self) -> None:
+        """The audit of a workbook that was just opened is complete."""
+        start = perf_counter()
+        self._gather_marks()
+        self.milliseconds = (perf_counter() - start) * 1000
+        self.audited.emit()
+
     def _gather_marks(self) -> None:
+        """All anew."""
+        self.marks, self._placed = {}, {}
+        for finding in self.desk.audit.findings:
+            self._place(finding)
+        self._settle()
+
+    def _follow_findings(self, change: FindingsChange) -> None:
+        """Only what differs, so that thousands of other findings cost nothing."""
+        for finding in (*change.vanished, *change.revised):
+            self._take_away(finding.key)
+        for finding in (*change.revised, *change.appeared):
+            self._take_away(finding.key)
+            self._place(finding)
+        self._settle()
+
+    def _place(self, finding: Finding) -> None:
+        self._placed[finding.key] = tuple(dict.fromkeys(part.cell for part in finding.cells))
+        for cell in self._placed[finding.key]:
+            standing = self.marks.setdefault(cell, [])
+            standing.append(finding)
+            standing.sort(key=lambda other: _ORDER.get(other.severity, 3))
+
+    def _take_away(self, key: str) -> None:
+        for cell in self._placed.pop(key, ()):
+            left = [finding for finding in self.marks.get(cell, ()) if finding.key != key]
+            if left:
+                self.marks[cell] = left
+            else:
+                self.marks.pop(cell, None)
+
+    def _settle(self) -> None:
         audit = self.desk.audit
-        self.findings, self.not_judged, self.counts = audit.findings, audit.not_judged, audit.counts
-        self.marks = {}
-        for finding in sorted(self.findings, key=lambda finding: _ORDER.get(finding.severity, 3)):
-            for part in finding.cells:
-                self.marks.setdefault(part.cell, []).append(finding)
+        self.findings, self.counts, self._not_judged = audit.findings, audit.counts, None
         if self.finding:
             kept = next((finding for finding in self.findings if finding.key == self.finding.key), None)
             self.finding = kept
@@ -264,8 +312,13 @@ class BookSession(QObject):
         return next((name for name, order in _ORDER.items() if found and order == min(found)), "")
 
 
-def _prepared(desk: Desk) -> Document | None:
-    """The slow beginnings, in a thread: the formula engine, and the first text."""
+def _prepared(desk: Desk, progress: Progress) -> Document | None:
+    """The slow beginnings, in a thread: the audit, the formula engine, and the first text."""
+    if not desk.audited:
+        desk.audit_now()
+        for finding in desk.audit.findings:
+            finding.equation  # noqa: B018  looking words it, here rather than in the window's thread
+    progress(40, "已审核")
     desk.workbook.prepare()
     try:
         return desk.document(tables=False)

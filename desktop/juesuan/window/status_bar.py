@@ -57,7 +57,7 @@ class StatusBar(QFrame):
         """After opening and after every act."""
         counts = session.counts
         time = f" · {session.milliseconds:.1f} 毫秒" if session.milliseconds else ""
-        self.audited.setText(f"已审核 {counts.checked:,} 条{time}")
+        self.audited.setText(f"已审核 {counts.checked:,} 条{time}" if session.desk.audited else "正在审核…")
         self.saved.setText(_saved_words(session))
 
     def show_sums(self, sums: SelectionSums) -> None:
