@@ -82,6 +82,13 @@ def test_the_total_in_the_header_row(recognised):
     assert found.amount("公开03", "合计", "2") == 40000
 
 
+def test_levels_named_in_the_row_of_the_total_alone(recognised):
+    total = ["类", "款", "项", "合计", 9, 4, 5]
+    rows = [*heading("支出决算表", "公开03表", "万元", width=7), TOP[:7], LEAD, total, *body(numbers_in_three)[1:]]
+    found = recognised({"公开03": rows})
+    assert [row.id for row in found.form("公开03").rows] == ["合计", *ROWS]
+
+
 def test_the_total_beside_merged_headers(recognised):
     rows = [TOP[:7], LEAD, ["类", "款", "项", "栏次", 1, 2, 3], [None, None, None, "合计", 9, 4, 5], *body(whole)[1:]]
     merges = ["A4:D4", "A5:C5", "A6:A7", "B6:B7", "C6:C7"]

@@ -67,6 +67,26 @@ def test_titles_with_year_and_office_before(recognised, title):
     assert only(recognised({"表3": sheet(title, unit="万元")})).code == "公开03"
 
 
+def detail():
+    return [*heading("支出决算明细表"), ["科目编码", "科目名称", "合计", "工资福利支出", "商品和服务支出"], ["合计", None, 9, 4, 5]]
+
+
+@pytest.mark.parametrize(("beside", "unit", "code"), [(detail(), "万元", "财决04"), (sheet(code="公开03表", unit="万元"), "元", "公开02")])
+def test_the_rest_of_the_workbook_tells_which_of_two_forms_it_is_whatever_the_unit(recognised, beside, unit, code):
+    incomes = [["科目编码", "科目名称", "本年收入合计", "财政拨款收入", "上级补助收入"], ["合计", None, 9, 4, 5]]
+    rows = sheet(unit=unit) if code == "财决04" else [*heading("收入决算表", unit=unit), *incomes]
+    found = recognised({"别的表": beside, "表": rows})
+    assert (found.of_sheet("表").code, found.of_sheet("表").unit) == (code, unit)
+
+
+def test_the_shape_tells_forms_of_one_title_apart(recognised):
+    top = ["项目", "年初预算数", "全年预算数", "决算数"]
+    rows = [["一、一般公共预算财政拨款收入", 1, 2, 3, "一、一般公共服务支出", 4, 5, 6, "一、基本支出", 7, 8, 9],
+            ["本年收入合计", 1, 2, 3, "二、外交支出", 4, 5, 6, "人员经费", 7, 8, 9]]
+    found = recognised({"收入支出决算总表": [*heading("收入支出决算总表", unit="万元", width=12), top * 3, *rows]})
+    assert found.amount("财决01", "58", "7") == 70000
+
+
 def test_the_title_decides_for_disclosure_tables_whose_numbers_moved(recognised):
     rows = [["科目编码", "科目名称", "年初结转和结余", "本年收入", "本年支出", None, None, "年末结转和结余"],
             [None, None, None, None, "小计", "基本支出", "项目支出"], ["合计", None, 1, 2, 3, 4, 5, 6]]
@@ -104,6 +124,16 @@ def test_the_year_is_told_by_rows_where_nothing_prints_it(recognised, label, yea
     rows = [[income, 1, cost, 2] for income, cost in zip(incomes, ["一、一般公共服务支出", *capital], strict=True)]
     found = recognised({"收入支出决算总表": [["收入支出决算总表"], ["单位：万元"], ["项目", "决算数", "项目", "决算数"], *rows]})
     assert found.form("公开01").edition == found.edition == (year or catalogue().spec("公开01").years[-1])
+
+
+def test_forms_that_were_the_same_for_years_leave_the_year_to_those_that_changed(recognised):
+    three = ["合计", "因公出国（境）费", "公务用车购置及运行维护费", "公务接待费"]
+    public = [["一般公共预算财政拨款“三公”经费支出决算表"], ["单位：万元"], three * 2, [1, 2, 3, 4] * 2]
+    others = {name: [[name], ["单位：万元"], *TABLE] for name in ("支出决算表", "收入决算表")}
+    found = recognised({**others, "三公": public})
+    assert found.edition == 2021
+    assert {form.edition for form in found.forms} == {2021}
+    assert not any("2024" in reason for form in found.forms for reason in form.reasons)
 
 
 def test_the_unit_name_may_stand_in_the_next_cell(recognised):

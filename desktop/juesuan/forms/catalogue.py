@@ -139,6 +139,10 @@ class EditionSpec:
         """The bare labels of its fixed rows."""
         return frozenset(bare_label(row.label) for row in self.rows)
 
+    def like(self, other: EditionSpec) -> bool:
+        """Whether both have the same title, rows and columns."""
+        return (self.title, self.rows, self.columns) == (other.title, other.rows, other.columns)
+
     def row(self, name: str) -> RowSpec | None:
         """The row with this 行次, key, or economic code."""
         return next((row for row in self.rows if name in (row.line, row.key, row.econ) and name), None)
@@ -194,6 +198,12 @@ class FormSpec:
     def edition(self, year: int | None) -> EditionSpec | None:
         """The national edition of that year, the newest one for later years or None; None before the form existed."""
         return next((self._edition(index) for index in self._indices(year) if "variant" not in self.data["edition"][index]), None)
+
+    def years_alike(self, year: int | None) -> frozenset[int]:
+        """The years in which the national form had the title, rows and columns that it had in this one."""
+        own = self.edition(year)
+        same = [edition for edition in self.editions if own and not edition.variant and edition.like(own)]
+        return frozenset(year for edition in same for year in edition.years)
 
     def variants(self, year: int | None) -> tuple[EditionSpec, ...]:
         """Every edition that may be met in that year, the national one first; all of them, newest first, where the year is None."""

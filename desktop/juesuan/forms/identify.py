@@ -62,7 +62,7 @@ def read_sheet_name(name: str) -> SheetName:
 
 
 def candidates(name: str, heading: Heading, family: str = "") -> list[Candidate]:
-    """The forms that the sheet may be, likeliest first; empty where nothing speaks for any. `family`: 财决 or 公开 where only these may be."""
+    """The forms that the sheet may be, likeliest first, or only those of a `family`, 财决 or 公开; empty where nothing speaks for any."""
     sheet = read_sheet_name(name)
     found = [_weigh(spec, sheet, heading) for spec in _named(sheet, heading) or catalogue()]
     likely = (candidate for candidate in found if candidate.weight >= _WEAKEST and family in ("", candidate.spec.family))

@@ -22,8 +22,8 @@ _TRIED = 4
 """Forms that a sheet is tried as."""
 _NEAR = 2.0
 """So much weight the unit of amounts makes: forms of one title are this near to each other, and their shape has a say too."""
-_SHAPE = 10
-"""Points of weight that a table of exactly the defined rows and columns is worth."""
+_SHAPE = 5
+"""Points of weight that a table is worth which has all of the defined rows and columns, and again one which has no others."""
 _NAMED = 5
 """So many rows unknown to the form data are called by name."""
 
@@ -59,7 +59,7 @@ def read_form(grid: Grid, heading: Heading, year: int | None, family: str = "") 
             likely.append((candidate, table))
     if not likely:
         return _why_not(grid, heading, found)
-    candidate, table = max(likely, key=lambda pair: _SHAPE * pair[1].fit + pair[0].weight)
+    candidate, table = max(likely, key=lambda pair: _SHAPE * (pair[1].fit + pair[1].known) + pair[0].weight)
     return _form(grid, heading, candidate, table, year)
 
 
@@ -119,8 +119,13 @@ def _unknown(table: Table) -> list[str]:
 def read_table(grid: Grid, heading: Heading, spec: FormSpec, year: int | None) -> Table | None:
     """The table named after the edition of `spec` that fits best among those of the year; None where there is no table."""
     editions = spec.variants(year) or spec.variants(None)
-    tables = [_table_of(grid, heading, spec, edition) for edition in editions]
-    return max((table for table in tables if table), key=lambda table: round(table.fit, 2), default=None)
+    tables = [table for edition in editions if (table := _table_of(grid, heading, spec, edition))]
+    return max(tables, key=lambda table: (round(table.fit, 2), _told(heading, table.edition)), default=None)
+
+
+def _told(heading: Heading, edition: EditionSpec) -> int:
+    """How much of the printed title is the edition's: 一般公共预算财政拨款“三公”经费… until 2021, 财政拨款“三公”经费… since."""
+    return len(edition.title) if heading.title.endswith(edition.title) else 0
 
 
 def _table_of(grid: Grid, heading: Heading, spec: FormSpec, edition: EditionSpec) -> Table | None:

@@ -9,11 +9,12 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TypeVar
 
+from juesuan.forms.catalogue import catalogue
 from juesuan.forms.continuation import joined
 from juesuan.forms.form import Form
 from juesuan.forms.grid import Grid
 from juesuan.forms.heading import Heading, read_heading
-from juesuan.forms.identify import no_form_reason
+from juesuan.forms.identify import family_shown, no_form_reason
 from juesuan.forms.inputs import INPUT_SUBJECTS, read_inputs
 from juesuan.forms.labels import is_count
 from juesuan.forms.performance_form import PERFORMANCE, distinct, read_performance_form
@@ -138,25 +139,40 @@ def recognise(workbook: Workbook) -> Recognition:
 def _recognise(workbook: Workbook, known: Mapping[str, _Sheet], edition: int | None) -> Recognition:
     grids = {sheet.name: Grid(sheet) for sheet in workbook.sheets}
     headings = {name: known[name].heading if name in known else read_heading(grid) for name, grid in grids.items()}
-    year = _year(headings.values()) or edition
-    read = {name: known.get(name) or _read(workbook, grid, headings[name], year) for name, grid in grids.items()}
+    printed = _year(headings.values()) or edition
+    read = {name: known.get(name) or _read(workbook, grid, headings[name], printed) for name, grid in grids.items()}
+    again = {name: _read(workbook, grids[name], headings[name], printed, family) for name, family in _other_family(read).items()}
+    read |= {name: sheet for name, sheet in again.items() if isinstance(sheet.form, Form)}
+    year = printed or _year_of_rows(read.values())
+    read |= {name: _read(workbook, grids[name], headings[name], year) for name in ([] if printed else _of_other_years(read, year))}
     every = [found.form for found in read.values() if isinstance(found.form, Form)]
     forms, reasons = joined([form for form in every if form.kind != PERFORMANCE], headings)
     forms = _in_order([*forms, *distinct(form for form in every if form.kind == PERFORMANCE)], list(grids))
     refused = {name: found.form for name, found in read.items() if isinstance(found.form, str)} | reasons
     return Recognition(
         workbook,
-        _with_one_year(forms, year),
+        tuple(forms) if printed else tuple(replace(form, edition=year) for form in forms),
         tuple(Unrecognised(name, refused[name]) for name in read if name in refused),
-        year or _most_common(form.edition for form in forms),
+        year,
         _unit_name(forms),
         read,
     )
 
 
-def _read(workbook: Workbook, grid: Grid, heading: Heading, year: int | None) -> _Sheet:
+def _other_family(read: Mapping[str, _Sheet]) -> dict[str, str]:
+    """Sheets where only the unit told 财决04 from 公开03, though every other sheet of the workbook is of the other family: that family."""
+    sheets = {name: form for name, sheet in read.items() for form in _accounts([sheet])}
+    shown = {name: family_shown(name, read[name].heading, form.code) for name, form in sheets.items()}
+    families = set(shown.values()) - {""}
+    if len(families) != 1:
+        return {}
+    family = families.pop()
+    return {name: family for name, form in sheets.items() if not shown[name] and not form.code.startswith(family)}
+
+
+def _read(workbook: Workbook, grid: Grid, heading: Heading, year: int | None, family: str = "") -> _Sheet:
     try:
-        found = read_inputs(grid, heading, year) or read_form(grid, heading, year)
+        found = read_inputs(grid, heading, year) or read_form(grid, heading, year, family)
         return _Sheet(heading, found if isinstance(found, Form) else read_performance_form(workbook, grid, heading, year) or found)
     except (ArithmeticError, LookupError, TypeError, ValueError) as error:
         reason = no_form_reason(grid.name, heading, empty=False)
@@ -166,6 +182,22 @@ def _read(workbook: Workbook, grid: Grid, heading: Heading, year: int | None) ->
 def _year(headings: Iterable[Heading]) -> int | None:
     """The year that most sheets print."""
     return _most_common(heading.year for heading in headings if heading.year)
+
+
+def _accounts(sheets: Iterable[_Sheet]) -> list[Form]:
+    return [sheet.form for sheet in sheets if isinstance(sheet.form, Form) and sheet.form.kind in ("fixed", "floating")]
+
+
+def _year_of_rows(sheets: Iterable[_Sheet]) -> int | None:
+    """The year whose rows and columns most forms have, the newest of several; a form that was the same for years speaks for all of them."""
+    specs = [(spec, form.edition) for form in _accounts(sheets) if (spec := catalogue().spec(form.code))]
+    votes = Counter(year for spec, taken in specs for year in spec.years_alike(taken))
+    return max(votes, key=lambda year: (votes[year], year), default=None)
+
+
+def _of_other_years(read: Mapping[str, _Sheet], year: int | None) -> list[str]:
+    """Sheets that were taken for another year's than the workbook's."""
+    return [name for name, sheet in read.items() if isinstance(sheet.form, Form) and sheet.form.edition != year]
 
 
 def _in_order(forms: Iterable[Form], sheets: list[str]) -> list[Form]:
@@ -181,11 +213,3 @@ def _unit_name(forms: Iterable[Form]) -> str:
 
 def _most_common(values: Iterable[_T]) -> _T | None:
     return next((value for value, _ in Counter(values).most_common(1)), None)
-
-
-def _with_one_year(forms: list[Form], year: int | None) -> tuple[Form, ...]:
-    """Where no sheet prints a year, what most forms were taken for holds for all."""
-    if year is not None:
-        return tuple(forms)
-    common = _most_common(form.edition for form in forms if form.kind in ("fixed", "floating"))
-    return tuple(replace(form, edition=common) for form in forms)
