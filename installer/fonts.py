@@ -32,6 +32,8 @@ SYMBOLS = (
     + [*range(0x3000, 0x3020), *range(0x3220, 0x322A), *range(0xFF01, 0xFF5F), *range(0xFFE0, 0xFFE6), *range(0x2610, 0x2613)]
     + [ord(character) for character in "\u00a0¥§°±·×÷–—―‘’“”…•‰′″℃℉№−∶≈≠≤≥■□▲△◆◇○◎●★☆✓✔㈱㎜㎝㎞㎎㎏㎡㏄€〇"]
 )
+SIGNS = (range(0xA0, 0x250), range(0x370, 0x460), range(0x2000, 0x3400), range(0xFE30, 0xFE70), range(0xFF00, 0xFFF0))
+"""Blocks of letters, marks and signs that an office may type now and then: ² © ½ ⊂ ﹝﹞ é ぁ."""
 IDEOGRAPHS = (range(0x3400, 0xA000), range(0xF900, 0xFB00), range(0x20000, 0x32400))
 
 
@@ -62,10 +64,11 @@ def is_ideograph(code: int) -> bool:
 
 
 def pieces() -> list[Piece]:
-    """The nine files, the large ones first so that two processes finish together."""
+    """The ten files, the large ones first so that two processes finish together."""
     gb2312, gbk = codec_characters("gb2312"), codec_characters("gbk")
     common = {code for code in gb2312 if is_ideograph(code)} | set(SYMBOLS)
     more = {code for code in gbk if is_ideograph(code)} - common
+    signs = {code for block in SIGNS for code in block} - common - gb2312
     rare = {*range(0x3400, 0x4DC0), *range(0x9FA6, 0xA000), *range(0x20000, 0x323B0)} - more
     serif, bold, sans = "NotoSerifCJK-Regular.ttc", "NotoSerifCJK-Bold.ttc", "NotoSansCJK-Regular.ttc"
     plan: list[tuple[str, str, str, Iterable[int]]] = [
@@ -76,6 +79,7 @@ def pieces() -> list[Piece]:
         ("heading-more", sans, "Juesuan Hei More", more),
         ("subheading", "FandolKai-Regular.otf", "Juesuan Kai", common),
         ("song-core", serif, "Juesuan Song", common | gb2312),
+        ("song-signs", serif, "Juesuan Song Signs", signs),
         ("title-core", bold, "Juesuan Title", common),
         ("heading-core", sans, "Juesuan Hei", common),
     ]

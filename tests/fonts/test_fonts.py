@@ -10,6 +10,7 @@ from juesuan.fonts.faces import ROLES, Face
 from juesuan.fonts.truetype import register, to_unicode_map
 from juesuan.resources import resource
 
+CASES = Path(__file__).parents[1] / "cases"
 FILES = sorted(resource("fonts").glob("*.ttf"))
 
 
@@ -26,8 +27,29 @@ def _drawn(face: Face, character: str) -> bool:
     return bool(getFont(face.glyph(character).font).face.charToGlyph.get(ord(character)))
 
 
-def test_a_character_of_no_font_is_an_empty_box_not_an_error() -> None:
-    assert faces("bundled").body.glyph("\U0001f600").advance > 0
+@pytest.mark.parametrize(
+    ("typed", "printed", "lacking"),
+    [
+        ("面积20m²，见﹝2020﹞12号", "面积20m²，见﹝2020﹞12号", ""),
+        ("王\u200b\ufeff五\u1680局", "王五 局", ""),
+        ("附件\U0001f132", "附件C", ""),
+        ("好\U0001f600字", "好〓字", "\U0001f600"),
+    ],
+)
+def test_what_no_font_draws_gives_way_and_is_never_a_box(typed: str, printed: str, lacking: str) -> None:
+    face = faces("bundled").body
+    assert face.printable(typed) == printed
+    assert face.lacking(typed) == lacking
+    assert all(_drawn(face, character) for character in printed)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_everything_that_we_print_ourselves_is_in_the_bundled_fonts(role: str) -> None:
+    homes = [*(path for path in resource(".").iterdir() if path.name != "fonts"), CASES]
+    files = [path for home in homes for path in [home, *home.rglob("*")] if path.suffix in {".toml", ".txt", ".csv", ".md"}]
+    used = {character for path in files for character in path.read_text(encoding="utf-8")} - set("\n\r\t")
+    assert len(used) > 1000
+    assert getattr(faces("bundled"), role).printable("".join(used)) == "".join(used)
 
 
 def test_common_text_needs_one_file() -> None:
@@ -38,7 +60,7 @@ def test_common_text_needs_one_file() -> None:
 def test_every_file_has_a_name_of_its_own_and_may_be_embedded() -> None:
     fonts = [TTFont(path, lazy=True) for path in FILES]
     names = [font["name"].getDebugName(6) for font in fonts]
-    assert len(set(names)) == len(names) == 9
+    assert len(set(names)) == len(names) == 10
     assert {font["OS/2"].fsType for font in fonts} == {0}
     assert all(font["name"].getDebugName(13) for font in fonts)
 

@@ -18,7 +18,7 @@ def lettering(
 ) -> Iterator[Letters]:
     """The letters of a text at a place; anchor `start`, `middle` or `end` says which part of it stands there."""
     x = place[0] - face.width(text, size) * {"start": 0.0, "middle": 0.5, "end": 1.0}[anchor]
-    for font, part in face.pieces(text):
+    for font, part in face.pieces(face.printable(text)):
         width = face.width(part, size)
         yield Letters(x, place[1], part, font, size, width, colour)
         x += width

@@ -205,6 +205,7 @@ def _narrate(arguments: Namespace) -> int:
     for path, write in writers:
         write(document, path)
         print(f"已写出 {path}", file=sys.stderr)
+    _say_unprintable(document, arguments.out)
     _say_missing(document)
     return DONE
 
@@ -228,8 +229,17 @@ def _performance(arguments: Namespace) -> int:
     for path, write in writers:
         write(document, path)
         print(f"已写出 {path}", file=sys.stderr)
+    _say_unprintable(document, arguments.out)
     _say_missing(document)
     return DONE
+
+
+def _say_unprintable(document: Any, paths: Sequence[Path]) -> None:
+    from juesuan.render import unprintable
+
+    if any(path.suffix.lower() == ".pdf" for path in paths):
+        for each in unprintable(document):
+            print(f"注意：{each}", file=sys.stderr)
 
 
 def _say_missing(document: Any) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import tomllib
+import unicodedata
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import groupby
@@ -15,7 +16,10 @@ from juesuan.fonts.truetype import register
 from juesuan.resources import resource
 
 ROLES = ("title", "body", "heading", "subheading", "song")
-_FALLBACK = "song"
+_FALLBACK, _RARE = "song", "rare"
+NO_GLYPH = "〓"
+"""What is printed for a character that no font has, as compositors did while they sent for the type."""
+_INVISIBLE, _BLANK = {"Cc", "Cf", "Mn", "Me", "Cs"}, {"Zs", "Zl", "Zp"}
 _lock = threading.RLock()
 _registered: dict[Path, tuple[str, Any]] = {}
 
@@ -58,19 +62,52 @@ class Face:
     role: str
     files: tuple[Path, ...]
     _glyphs: dict[str, Glyph] = field(default_factory=dict, repr=False)
+    _stand_ins: dict[str, str] = field(default_factory=dict, repr=False)
 
     def glyph(self, character: str) -> Glyph:
-        """The font and advance (in ems) of one character; the last file's empty box where none has it."""
+        """The font and advance (in ems) of one character; of `NO_GLYPH` where no file has it."""
         found = self._glyphs.get(character)
         if found is None:
             found = self._glyphs[character] = self._look_up(character)
         return found
 
+    def printable(self, text: str) -> str:
+        """The text as the files can print it.
+
+        A character that none has gives way to one of equal meaning, an invisible one to nothing, any other to `NO_GLYPH`.
+        """
+        for character in text:
+            if character not in self._glyphs:
+                self.glyph(character)
+        if self._stand_ins.keys().isdisjoint(text):
+            return text
+        return "".join(self._stand_ins.get(character, character) for character in text)
+
+    def lacking(self, text: str) -> str:
+        """The characters of a text that print as `NO_GLYPH`, each once."""
+        self.printable(text)
+        return "".join(dict.fromkeys(character for character in text if self._stand_ins.get(character) == NO_GLYPH))
+
     def _look_up(self, character: str) -> Glyph:
         code = ord(character)
         candidates = (self._usable(path, code) for path in self.files)
-        name, font = next((loaded for loaded in candidates if loaded), None) or self._first()
-        return Glyph(name, font.face.getCharWidth(code) / 1000)
+        loaded = next((loaded for loaded in candidates if loaded), None)
+        if loaded:
+            return Glyph(loaded[0], loaded[1].face.getCharWidth(code) / 1000)
+        self._stand_ins[character] = self._stand_in(character)
+        name, font = self._first()
+        return Glyph(name, font.face.getCharWidth(ord(NO_GLYPH)) / 1000 if self._stand_ins[character] else 0.0)
+
+    def _stand_in(self, character: str) -> str:
+        kind, equal = unicodedata.category(character), unicodedata.normalize("NFKC", character)
+        if kind in _INVISIBLE:
+            return ""
+        if kind in _BLANK:
+            return " "
+        return equal if equal != character and all(map(self._has, equal)) else NO_GLYPH
+
+    def _has(self, character: str) -> bool:
+        return any(self._usable(path, ord(character)) for path in self.files)
 
     def _usable(self, path: Path, code: int) -> tuple[str, Any] | None:
         name, font = _load(path)
@@ -104,7 +141,8 @@ def _chain(role: str, *, machine: bool) -> Face:
     described = _roles()[role]
     own = find(described["machine"])[:2] if machine else ()
     bundled = [*described["bundled"], *(_roles()[_FALLBACK]["bundled"] if role != _FALLBACK else ())]
-    return Face(role, (*own, *(folder / name for name in bundled)))
+    rare = find(_roles()[_RARE]["machine"]) if machine else ()
+    return Face(role, (*own, *(folder / name for name in bundled), *rare))
 
 
 @cache

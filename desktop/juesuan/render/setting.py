@@ -47,6 +47,7 @@ class Words:
 
 def measured(text: str, face: Face, size: float, colour: Colour = INK) -> Words:
     """Plain text of one face."""
+    text = face.printable(text)
     return Words(text, size, tuple(map(face.glyph, text)), (), colour)
 
 
@@ -54,10 +55,10 @@ def measured_runs(runs: Iterable[Run], face: Face, size: float) -> Words:
     """Runs of a paragraph as one text; what is still missing stays marked. Blanks at both ends are dropped (the layout indents)."""
     text, missing = "", []
     for run in runs:
-        part = run.text if text else run.text.lstrip()
+        part = face.printable((run.text if text else run.text.lstrip()).replace("\n", " ").replace("\t", " "))
         if isinstance(run, Missing):
             missing.append((len(text), len(text) + len(part)))
-        text += part.replace("\n", " ").replace("\t", " ")
+        text += part
     text = text.rstrip()
     return Words(text, size, tuple(map(face.glyph, text)), tuple(missing))
 
