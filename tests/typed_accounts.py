@@ -42,6 +42,14 @@ class Sheets:
         assert place, (code, column)
         self.write(Cell(self.form(code).sheet, self._rows[code, row], place.column), amount)
 
+    def note(self, code: str, row: str, header: str, text: str) -> None:
+        """A text into the column before the amounts that bears this header."""
+        form = self.form(code)
+        sheet = self.recognition.workbook.sheet(form.sheet)
+        first, last = form.header_rows
+        column = next(c for c in range(1, sheet.column_count) for r in range(first, last + 1) if sheet.value(r, c) == header)
+        self.write(Cell(form.sheet, self._rows[code, row], column), text)
+
     def fixed(self, code: str, row: str, column: str, amount: Decimal) -> None:
         cell = self.form(code).cell(row, column)
         assert cell, (code, row, column)
@@ -163,6 +171,12 @@ def _projects(sheets: Sheets, accounts: Accounts) -> None:
         }
         for column, amount in values.items():
             sheets.subject("财决06", item.row, column, amount)
+        if _builds(item):
+            sheets.note("财决06", item.row, "基建项目属性", "基建项目")
+
+
+def _builds(item: Item) -> bool:
+    return any(code[:3] in BUILDING for code in plus(item.granted, item.own))
 
 
 # ---------------------------------------------------------------- budgets and the rest
@@ -241,10 +255,10 @@ def _whole_budget(
 
 
 def _building(sheets: Sheets, accounts: Accounts) -> None:
-    """其中：基本建设类项目, which nothing else tells: what 309 and 311 say."""
+    """其中：基本建设类项目: what the projects cost that 财决06 calls so."""
     def built(*funds: str, own: bool) -> Decimal:
-        amounts = (plus(item.granted, item.own) if own else item.granted for item in accounts.of_fund(*funds))
-        return total(amount for each in amounts for code, amount in each.items() if code[:3] in BUILDING)
+        projects = [item for item in accounts.of_fund(*funds) if _builds(item)]
+        return total(total(item.granted) + (total(item.own) if own else ZERO) for item in projects)
 
     sheets.fixed("财决01", "基本建设类项目", "决算数", built(GENERAL, FUND, STATE, own=True))
     for fund in (GENERAL, FUND, STATE):
