@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from pathlib import Path
 
+import openpyxl
 import pytest
 from performance_forms import form
 
+from juesuan.forms import recognise
+from juesuan.forms.performance_layout import layout_for
+from juesuan.performance import read_performance, rulebook
+from juesuan.performance.auditing import PerformanceAudit
+from juesuan.performance.building import Content
+from juesuan.performance.check_whole import Whole, check_whole
+from juesuan.performance.rulebook import load_rules
+from juesuan.performance.writing import FilledForm, Unit, write_workbook
+from juesuan.workbook import Workbook, open_workbook
+
+LIZHOU = Path(__file__).parents[1] / "cases" / "lizhou-2020" / "利州区医疗保障局2020年度部门决算.xlsx"
 Audited = Callable[..., dict[str, list[str]]]
 FULL = [
     ("产出指标(50分)", "数量指标", "培训次数", "≥2次", "2次", 50, 50),
@@ -38,6 +52,10 @@ def test_a_form_that_adds_up_has_no_finding(audited: Audited) -> None:
         ([(*FULL[0][:6], 51), FULL[1]], {}, "P04", "培训次数 得分 51 大于分值 50"),
         (FULL, {"总得分": 99}, "P04", "总得分 99 ≠ 执行率得分 10 + 指标得分 90 = 100"),
         ([(*FULL[0][:6], 49), FULL[1]], {}, "P05", "培训次数 分值 50、得分 49，扣 1 分，偏差原因空白"),
+        ([(*FULL[0][:4], "1次", 50, 50), FULL[1]], {}, "P05", "培训次数 指标值 ≥2次、完成值 1次，没有达到，偏差原因空白"),
+        ([(*FULL[0][:4], "5次", 50, 50), FULL[1]], {}, "P25", "培训次数 指标值 ≥2次、完成值 5次，是指标值的 2.5 倍，偏差原因空白"),
+        (FULL, {"全年预算数": 0, "全年执行数": 0}, "P02-无预算", "全年预算数 0，执行率无法计算，执行率得分 10"),
+        ([(*FULL[0][:3], "提高", "提高", 50, 50), FULL[1]], {}, "P29", "指标值没有写数：培训次数“提高”"),
         (FULL, {"全年执行数": 105}, "P08", "执行数 105 大于预算数 100，超 5"),
         ([(*FULL[0][:4], "1次", 50, 50), FULL[1]], {}, "P11", "培训次数 得分 50，指标值 ≥2次、完成值 1次，建议得分 25"),
         ([FULL[0], (*FULL[1][:4], "≥95%", 40, 40)], {}, "P12", "满意度 实际完成值“≥95%”是不等式"),
@@ -49,6 +67,37 @@ def test_a_form_that_adds_up_has_no_finding(audited: Audited) -> None:
 def test_what_is_wrong_is_said_in_an_equation(audited: Audited, rows: list, fields: dict, rule: str, words: str) -> None:
     found = audited(scored(rows, **fields))
     assert any(equation.endswith(f"：{words}") for equation in found.get(rule, [])), found
+
+
+NATIONAL = [
+    ("产出指标", "数量指标", "次数", "2次", "2次", 20, 20),
+    ("产出指标", "质量指标", "合格率", "90%", "90%", 20, 20),
+    ("效益指标", "社会效益指标", "满意度", "90%", "90%", 50, 50),
+]
+
+
+def test_weights_of_the_form_and_results_too_good_to_be_true(audited: Audited) -> None:
+    found = audited(form("项目自评", "national", {**EXECUTED, "项目名称": "养护"}, NATIONAL, 2020), province="national", year=2020)
+    assert found == {
+        "P01-权重": ["项目自评：产出指标 40、效益指标 50，通行 产出指标 50、效益指标 30、满意度指标 10"],
+        "P27": ["项目自评：3 项指标全部满分"],
+        "P28": ["项目自评：3 项指标的实际完成值与预期完全相同"],
+    }
+
+
+def test_weights_without_cost_do_as_well(audited: Audited) -> None:
+    rows = [(*NATIONAL[0][:5], 50, 50), (*NATIONAL[2][:5], 30, 30), ("满意度指标", "服务对象满意度指标", "满意度", "≥90%", "92%", 10, 10)]
+    found = audited(form("项目自评", "national", {**EXECUTED, "项目名称": "养护"}, rows, 2023), province="national", year=2023)
+    assert "P01-权重" not in found
+
+
+def test_the_parted_values_of_chongqing(audited: Audited) -> None:
+    row = {"一级": "产出指标", "二级": "数量指标", "三级": "里程", "计量单位": "公里", "指标性质": "≥", "年初指标值": 10, "完成值": "9公里"}
+    row |= {"得分系数": "90%", "分值": 90, "得分": 90}
+    filled = FilledForm(layout_for("项目自评", "chongqing", 2022), "养护", Content({**EXECUTED, "项目名称": "养护"}, [row], 2022))
+    found = audited(filled, province="chongqing")
+    assert found["P11"] == ["养护：里程 得分 90，指标值 ≥10公里、完成值 9公里，建议得分 81"]
+    assert found["P04"] == ["养护：里程 得分 90 ≠ 分值 90 × 得分系数 90% = 81"]
 
 
 def test_a_reason_settles_lost_points(audited: Audited) -> None:
@@ -103,6 +152,68 @@ def test_unscored_projects(audited: Audited) -> None:
         "P10": ["完成情况：全年预算数 50 ≠ 财政拨款·全年预算数 40"],
         "P14": ["完成情况：残疾军人人数 预期“52人”、实际“6人”，与“离休干部人数”的完成值相同"],
         "P19": ["完成情况：参保率 预期“100%”、实际“97%”，没有达到"],
-        "P07": ["绩效资料：自评项目 2 个 ≠ 绩效表 1 张"],
+        "P07": ["绩效资料：自评项目数 2个 ≠ 绩效表（1 张） 1个"],
         "P21": ["绩效资料：医疗费 文中 55万元 大于预算数 50万元，超 5万元"],
+        "P22": ["绩效资料：医疗费 文中共计 34万元 ≠ 执行数 50万元，差 16万元"],
     }
+
+
+def test_what_the_text_tells_of_all_projects(book: Callable[..., Workbook], tmp_path: Path) -> None:
+    """Counts, money, average and grades typed into 说明资料 against forms in the same workbook."""
+    rows = [("产出指标", "数量指标", "次数", "2次", "2次", 90, 90, "")]
+    path = tmp_path / "上海.xlsx"
+    scores = (("甲", 100), ("乙", 80))
+    fields = [{"项目名称": name, "全年预算数": 10, "总得分": score} for name, score in scores]
+    forms = [form("项目自评", "shanghai", each, rows, 2024, str(each["项目名称"])) for each in fields]
+    write_workbook(path, Unit("某单位", 2024, "shanghai"), forms)
+    typed = {"绩效.自评项目数": 3, "绩效.自评金额": 300000, "绩效.平均得分": "99.43", "绩效.优项目数": 1, "绩效.良项目数": 0}
+    typed |= {"绩效.发现问题数": 3, "绩效.已整改数": 1, "绩效.整改中数": 1}
+    with_inputs(path, typed)
+    found = [finding.equation for finding in PerformanceAudit(recognise(open_workbook(path))).findings if finding.rule == "P07"]
+    assert found == [
+        "说明资料：自评项目数 3个 ≠ 绩效表（2 张） 2个",
+        "说明资料：自评金额 30万元 ≠ 绩效表（2 张） 20万元",
+        "说明资料：平均得分 99.43分 ≠ 绩效表（2 张） 90分",
+        "说明资料：良项目数 0个 ≠ 绩效表（2 张） 1个",
+        "说明资料：各等级项目数之和 1 ≠ 自评项目数 3",
+        "说明资料：发现问题 3 个 ≠ 已整改 1 + 整改中 1",
+    ]
+
+
+def with_inputs(path: Path, typed: dict[str, object]) -> None:
+    """A sheet 说明资料 added to a workbook."""
+    workbook = openpyxl.load_workbook(path)
+    sheet = workbook.create_sheet("说明资料")
+    for row in [["补充资料"], [None], [None], ["编号", "类别", "项目", "内容"]]:
+        sheet.append(row)
+    for key, value in typed.items():
+        sheet.append([key, "绩效", key, value])
+    workbook.save(path)
+
+
+def test_the_forms_against_the_accounts(written: Callable[..., Workbook]) -> None:
+    accounts = recognise(open_workbook(LIZHOU))
+    project = form("完成情况", "sichuan", {"项目名称": "城乡医疗救助", "全年执行数": 35}, year=2020)
+    [sheet] = read_performance(written(project, province="sichuan", year=2020))
+    found = {failure.rule: failure.equation for failure, _ in check_whole(Whole((sheet,), {}, accounts))}
+    assert found == {
+        "P20": "全年执行数 35 ≠ 决算报表 城乡医疗救助 20",
+        "P26": "1 个项目执行数之和 35 大于决算报表 项目支出 34.69",
+    }
+
+
+SPEC = {f"P{number:02d}" for number in range(1, 11)}
+
+
+def test_every_rule_is_live(request: pytest.FixtureRequest) -> None:
+    """Every rule of the file is one that some check states and some test of this room or of the cases shows."""
+    texts = [path.read_text(encoding="utf-8") for path in sorted(request.path.parent.glob("test_*.py"))]
+    texts.append(request.path.parents[1].joinpath("cases", "test_performance_cases.py").read_text(encoding="utf-8"))
+    shown = {rule for rule in load_rules() if any(f'"{rule}"' in text.split("SPEC =")[0] for text in texts)}
+    checks = Path(rulebook.__file__).parent.glob("check_*.py")
+    stated = {rule for path in checks for rule in STATED.findall(path.read_text(encoding="utf-8"))}
+    assert stated == shown == set(load_rules())
+    assert set(load_rules()) >= SPEC
+
+
+STATED = re.compile(r'"(P\d\d(?:-[^"]+)?)"')

@@ -11,6 +11,7 @@ from juesuan.audit import Audit, RuleVerdict
 from juesuan.audit.engine import difference
 from juesuan.audit.finding import Counts, Finding, FindingsChange, NotJudged
 from juesuan.forms import Recognition
+from juesuan.forms.inputs import INPUTS
 from juesuan.forms.performance_form import FAMILY, PERFORMANCE
 from juesuan.workbook import Cell
 
@@ -68,13 +69,20 @@ class WholeAudit(Audit):
 
 
 def _performance_audit(recognition: Recognition) -> PerformanceAudit | None:
-    """The rules of the 绩效 forms take their time to import: only for workbooks that have such forms, or a sheet of a name like theirs."""
+    """The rules of the 绩效 forms take their time to import: only for workbooks that have such forms, a sheet of a name like theirs, or
+    something about 绩效 in 说明资料.
+    """
     named = any(FAMILY in sheet.name for sheet in recognition.workbook.sheets)
-    if not named and all(form.kind != PERFORMANCE for form in recognition.forms):
+    if not named and all(form.kind != PERFORMANCE for form in recognition.forms) and not _tells_of_performance(recognition):
         return None
     from juesuan.performance.auditing import PerformanceAudit
 
     return PerformanceAudit(recognition)
+
+
+def _tells_of_performance(recognition: Recognition) -> bool:
+    form, workbook = recognition.form(INPUTS), recognition.workbook
+    return form is not None and any(key.startswith(FAMILY) and workbook.value(cell) is not None for key, cell in form.fields.items())
 
 
 class LaterAudit(WholeAudit):

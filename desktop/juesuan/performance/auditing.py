@@ -6,16 +6,19 @@ from collections.abc import Iterable, Iterator
 
 from juesuan.audit.finding import Finding
 from juesuan.forms import Recognition
+from juesuan.forms.inputs import INPUTS
 from juesuan.forms.performance_form import PERFORMANCE, performance_code
 from juesuan.forms.performance_reading import PerformanceSheet, read_sheet
 from juesuan.performance.check_amounts import check_amounts
 from juesuan.performance.check_indicators import check_indicators
 from juesuan.performance.check_scores import check_scores
+from juesuan.performance.check_told import check_told
 from juesuan.performance.check_whole import Whole, check_whole
-from juesuan.performance.inputs import SHEET, Answer, read_inputs
+from juesuan.performance.inputs import SHEET, Answer, read_inputs, told_in_narrative
 from juesuan.performance.rulebook import Failure, finding
 from juesuan.workbook import Cell
 
+_TYPED = (SHEET, INPUTS)
 _CHECKS = (check_amounts, check_scores, check_indicators)
 
 
@@ -53,7 +56,7 @@ class PerformanceAudit:
     def concerns(self, cells: Iterable[Cell]) -> bool:
         """Whether an edit of these cells may change a finding."""
         names = {cell.sheet for cell in cells}
-        return bool(self.sheets and names) or any(name.strip() == SHEET or self._may_hold_one(name) for name in names)
+        return bool(self.sheets and names) or any(name.strip() in _TYPED or self._may_hold_one(name) for name in names)
 
     def update(self, cells: Iterable[Cell]) -> None:
         """Read anew the sheets of these cells that are no form of the accounts, and judge them."""
@@ -77,8 +80,9 @@ class PerformanceAudit:
         self._of_sheet = dict(sorted(self._of_sheet.items(), key=lambda item: order[item[0]]))
         self.sheets = dict(sorted(self.sheets.items(), key=lambda item: order[item[0]]))
         self._answers = read_inputs(workbook)
-        whole = Whole(tuple(self.sheets.values()), self._answers, self.recognition)
-        self._between = tuple(self._found_between(whole)) if self.sheets or self._answers else ()
+        told = told_in_narrative(self.recognition)
+        whole = Whole(tuple(self.sheets.values()), self._answers, self.recognition, told)
+        self._between = tuple(self._found_between(whole)) if self.sheets or self._answers or told else ()
 
     def _findings(self, sheet: PerformanceSheet) -> Iterator[Finding]:
         for check in _CHECKS:
@@ -86,13 +90,13 @@ class PerformanceAudit:
                 yield from self._made(failure, sheet)
 
     def _found_between(self, whole: Whole) -> Iterator[Finding]:
-        for failure, sheet in check_whole(whole):
+        for failure, sheet in (*check_whole(whole), *check_told(whole)):
             yield from self._made(failure, sheet)
 
     def _made(self, failure: Failure, sheet: PerformanceSheet | None) -> Iterator[Finding]:
-        """The finding, unless its rule is switched off; one of no sheet is about what 绩效资料 says."""
-        form = self.recognition.of_sheet(sheet.sheet) if sheet else None
-        code = form.code if form else performance_code(sheet) if sheet else SHEET
-        made = finding(failure, code, sheet.sheet if sheet else SHEET)
+        """The finding, unless its rule is switched off; one of no form is about the sheet that its first cell stands on."""
+        name = sheet.sheet if sheet else failure.parts[0].cell.sheet
+        form = self.recognition.of_sheet(name)
+        made = finding(failure, form.code if form else performance_code(sheet) if sheet else name, name)
         if made:
             yield made

@@ -7,14 +7,17 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from juesuan.forms.performance_reading import Indicator, PerformanceSheet
-from juesuan.performance.check_scores import completion
-from juesuan.performance.judging import Verdict
+from juesuan.performance.check_scores import completion, target_text
+from juesuan.performance.judging import Verdict, scoring
 from juesuan.performance.rulebook import Failure, Part
 from juesuan.performance.values import Kind, Reading, comparable, read_value
 
 _RATE_NAME = re.compile(r"率(?:[（(][^）)]*[)）])?$|[（(]%[）)]$")
 _WHOLE = Decimal(100)
 _TARGET, _ACTUAL = "指标值", "完成值"
+_COUNTED = ("数量指标", "质量指标", "成本指标", "经济成本指标")
+_FEWEST = 3
+"""Indicators of which all may be alike by chance."""
 
 
 def check_indicators(sheet: PerformanceSheet) -> Iterator[Failure]:
@@ -22,10 +25,12 @@ def check_indicators(sheet: PerformanceSheet) -> Iterator[Failure]:
     for indicator in sheet.indicators:
         if _ACTUAL in indicator.cells:
             yield from _value_failures(sheet, indicator)
+    yield from _all_the_same(sheet)
+    yield from _empty_words(sheet)
 
 
 def _value_failures(sheet: PerformanceSheet, indicator: Indicator) -> Iterator[Failure]:
-    target, actual = (read_value(sheet.value(indicator, name)) for name in (_TARGET, _ACTUAL))
+    target, actual = read_value(target_text(sheet, indicator)), read_value(sheet.value(indicator, _ACTUAL))
     if actual.is_number and actual.relation in ("≥", "≤", ">", "<") and not actual.text.strip().endswith("内"):
         inexact = "不是确切的数" if re.search(r"\d[万亿]?[余多]", actual.text) else "是不等式"
         yield _failure("P12", sheet, indicator, f"实际完成值“{actual.text}”{inexact}")
@@ -54,6 +59,22 @@ def _missed(sheet: PerformanceSheet, indicator: Indicator, target: Reading, actu
         yield _failure("P14", sheet, indicator, words, other)
     elif "得分" not in indicator.cells:
         yield _failure("P19", sheet, indicator, f"预期“{target.text}”、实际“{actual.text}”，没有达到")
+
+
+def _all_the_same(sheet: PerformanceSheet) -> Iterator[Failure]:
+    filled = [each for each in sheet.indicators if _ACTUAL in each.cells and sheet.value(each, _ACTUAL) and target_text(sheet, each)]
+    if len(filled) >= _FEWEST and all(sheet.value(each, _ACTUAL) == target_text(sheet, each) for each in filled):
+        cells = tuple(Part(f"{each.name}·{_ACTUAL}", each.cells[_ACTUAL]) for each in filled)
+        yield Failure("P28", "相同", f"{len(filled)} 项指标的实际完成值与预期完全相同", cells)
+
+
+def _empty_words(sheet: PerformanceSheet) -> Iterator[Failure]:
+    """Counted, timed and priced indicators whose target is a bare word."""
+    vague = [each for each in sheet.indicators if each.second in _COUNTED and sheet.value(each, _TARGET) in scoring().vague]
+    if vague:
+        words = "、".join(f"{each.name}“{sheet.value(each, _TARGET)}”" for each in vague)
+        cells = tuple(Part(f"{each.name}·{_TARGET}", each.cells[_TARGET]) for each in vague)
+        yield Failure("P29", "空泛", f"指标值没有写数：{words}", cells)
 
 
 def _mixed_up_with(sheet: PerformanceSheet, indicator: Indicator, actual: Reading) -> Indicator | None:

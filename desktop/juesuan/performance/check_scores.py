@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 
-from juesuan.forms.performance_reading import Indicator, PerformanceSheet
+from juesuan.forms.performance_reading import Indicator, PerformanceSheet, as_percent
+from juesuan.money import round_half_up
 from juesuan.performance.check_amounts import part
 from juesuan.performance.judging import Completion, Verdict, execution_score, grade, judge, scoring, suggested_score
 from juesuan.performance.rulebook import Failure, Part, number
+from juesuan.performance.values import Kind, read_value
+from juesuan.performance.vocabulary import load_schemes
 from juesuan.workbook import Cell
 
 _WHOLE = Decimal(100)
 _EXACT = Decimal("0.005")
+_SIGNS = ("≥", "≤", "=", "＝", ">", "<")
+_FEWEST = 3
+"""Indicators of which all may be alike by chance."""
 
 
 @dataclass(frozen=True)
@@ -30,17 +37,22 @@ class Suggestion:
 
 def check_scores(sheet: PerformanceSheet) -> Iterator[Failure]:
     """Every failure of the scores of one form; nothing for a form without scores."""
-    yield from _weights(sheet)
-    yield from _execution(sheet)
-    yield from _rows(sheet)
-    yield from _totals(sheet)
-    yield from _grade(sheet)
+    for check in (_weights, _usual_weights, _execution, _rows, _totals, _all_full, _grade):
+        yield from check(sheet)
 
 
 def completion(sheet: PerformanceSheet, indicator: Indicator) -> Completion:
     """How far an indicator was reached."""
-    names = (indicator.second, indicator.third)
-    return judge(sheet.value(indicator, "指标值"), sheet.value(indicator, "完成值"), names)
+    return judge(target_text(sheet, indicator), sheet.value(indicator, "完成值"), (indicator.second, indicator.third))
+
+
+def target_text(sheet: PerformanceSheet, indicator: Indicator) -> str:
+    """指标值 as one text; a form that parts it (重庆) gives 性质 and 计量单位 beside it, and 年初指标值 where nothing was adjusted."""
+    value = sheet.value(indicator, "指标值") or sheet.value(indicator, "年初指标值")
+    sign, unit = sheet.value(indicator, "指标性质"), sheet.value(indicator, "计量单位")
+    if not value or not re.fullmatch(r"[\d.,]+", value):
+        return value
+    return f"{sign if sign in _SIGNS else ''}{value}{unit}"
 
 
 def suggestions(sheet: PerformanceSheet) -> tuple[Suggestion, ...]:
@@ -93,7 +105,27 @@ def _group(sheet: PerformanceSheet, group: tuple[str, Decimal | None], members: 
         yield Failure("P01", name, f"{name}({number(weight)}分) ≠ 各项分值之和 {number(added)}", parts, weight, added)
 
 
+def _usual_weights(sheet: PerformanceSheet) -> Iterator[Failure]:
+    """Weights of the 一级指标 against those of the form's scheme, or of one that does as well."""
+    schemes = load_schemes()
+    scheme = schemes.get(sheet.layout.scheme_for(sheet.year))
+    scored = _scored(sheet, "分值")
+    if scheme is None or not scored or any(group.weight is None for group in scheme.groups):
+        return
+    found: dict[str, Decimal] = {}
+    for each in scored:
+        found[each.first] = found.get(each.first, Decimal(0)) + (sheet.score(each, "分值") or Decimal(0))
+    usual = [{group.name: group.weight for group in each.groups} for each in (scheme, *(schemes[name] for name in scheme.also))]
+    if not scheme.shared and sum(found.values()) == _WHOLE - (scheme.execution or 0) and found not in usual:
+        written = "、".join(f"{name} {number(weight)}" for name, weight in found.items())
+        expected = "、".join(f"{name} {number(weight)}" for name, weight in usual[0].items() if weight is not None)
+        yield Failure("P01-权重", "权重", f"{written}，通行 {expected}", tuple(_part(sheet, each, "分值") for each in scored))
+
+
 def _execution(sheet: PerformanceSheet) -> Iterator[Failure]:
+    if sheet.amount("全年预算数") == 0 and sheet.amount("执行率得分"):
+        equation = f"全年预算数 0，执行率无法计算，执行率得分 {sheet.text('执行率得分')}"
+        yield Failure("P02-无预算", "执行率得分", equation, tuple(part(sheet, name) for name in ("执行率得分", "全年预算数")))
     for suggestion in _execution_suggestion(sheet):
         typed = suggestion.typed
         if typed is None or abs(typed - suggestion.score) <= _EXACT:
@@ -114,11 +146,34 @@ def _rows(sheet: PerformanceSheet) -> Iterator[Failure]:
         parts = (_part(sheet, indicator, "得分"), _part(sheet, indicator, "分值"))
         if score > weight:
             yield Failure("P04", place, f"{indicator.name} 得分 {number(score)} 大于分值 {number(weight)}", parts, score, weight)
-        if score < weight and "偏差原因" in indicator.cells and not sheet.value(indicator, "偏差原因"):
-            reason = Part(f"{indicator.name}·偏差原因", indicator.cells["偏差原因"])
-            equation = f"{indicator.name} 分值 {number(weight)}、得分 {number(score)}，扣 {number(weight - score)} 分，偏差原因空白"
-            yield Failure("P05", place, equation, (reason, *parts), score, weight)
+        if "偏差原因" in indicator.cells and not sheet.value(indicator, "偏差原因"):
+            yield from _unexplained(sheet, indicator, place, parts)
+        yield from _factor(sheet, indicator, place)
         yield from _suggested(sheet, indicator, place, parts)
+
+
+def _unexplained(sheet: PerformanceSheet, indicator: Indicator, place: str, parts: tuple[Part, ...]) -> Iterator[Failure]:
+    """Points lost, a figure not reached or far above its target, and no reason."""
+    weight, score = sheet.score(indicator, "分值") or Decimal(0), sheet.score(indicator, "得分") or Decimal(0)
+    reason = Part(f"{indicator.name}·偏差原因", indicator.cells["偏差原因"])
+    done, values = completion(sheet, indicator), f"指标值 {target_text(sheet, indicator)}、完成值 {sheet.value(indicator, '完成值')}"
+    if score < weight:
+        equation = f"{indicator.name} 分值 {number(weight)}、得分 {number(score)}，扣 {number(weight - score)} 分，偏差原因空白"
+        yield Failure("P05", place, equation, (reason, *parts), score, weight)
+    elif done.verdict is Verdict.SHORT and read_value(sheet.value(indicator, "完成值")).kind is not Kind.WORDS:
+        yield Failure("P05", place, f"{indicator.name} {values}，没有达到，偏差原因空白", (reason, *parts))
+    elif done.verdict is Verdict.FAR_ABOVE and done.ratio is not None:
+        times = f"{number(round_half_up(done.ratio))} 倍"
+        yield Failure("P25", place, f"{indicator.name} {values}，是指标值的 {times}，偏差原因空白", (reason, *parts))
+
+
+def _factor(sheet: PerformanceSheet, indicator: Indicator, place: str) -> Iterator[Failure]:
+    """得分 = 分值 × 得分系数, where the form has one."""
+    factor, weight, score = as_percent(sheet.value(indicator, "得分系数")), sheet.score(indicator, "分值"), sheet.score(indicator, "得分")
+    if factor is not None and weight is not None and score is not None and abs(score - weight * factor / 100) > _EXACT:
+        product = weight * factor / 100
+        equation = f"{indicator.name} 得分 {number(score)} ≠ 分值 {number(weight)} × 得分系数 {number(factor)}% = {number(product)}"
+        yield Failure("P04", f"{place}·系数", equation, tuple(_part(sheet, indicator, name) for name in ("得分", "分值")), score, product)
 
 
 def _suggested(sheet: PerformanceSheet, indicator: Indicator, place: str, parts: tuple[Part, ...]) -> Iterator[Failure]:
@@ -130,7 +185,7 @@ def _suggested(sheet: PerformanceSheet, indicator: Indicator, place: str, parts:
         return
     full_though_short = done.verdict is Verdict.SHORT and score == weight and wanted < weight
     if abs(score - wanted) > scoring().score_tolerance or full_though_short:
-        values = f"指标值 {sheet.value(indicator, '指标值')}、完成值 {sheet.value(indicator, '完成值')}"
+        values = f"指标值 {target_text(sheet, indicator)}、完成值 {sheet.value(indicator, '完成值')}"
         equation = f"{indicator.name} 得分 {number(score)}，{values}，建议得分 {number(wanted)}"
         yield Failure("P11", place, equation, parts, score, wanted)
 
@@ -146,6 +201,13 @@ def _totals(sheet: PerformanceSheet) -> Iterator[Failure]:
         equation = f"总得分 {number(total)} ≠ 执行率得分 {number(execution or Decimal(0))} + 指标得分 {number(added)} = {number(whole)}"
         parts = (part(sheet, "总得分"), *(_part(sheet, each, "得分") for each in scored))
         yield Failure("P04", "总得分", equation, parts, total, whole)
+
+
+def _all_full(sheet: PerformanceSheet) -> Iterator[Failure]:
+    """Every indicator full, every result the very target: worth a second look."""
+    scored = [each for each in _scored(sheet, "得分") if sheet.score(each, "分值") is not None]
+    if len(scored) >= _FEWEST and all(sheet.score(each, "得分") == sheet.score(each, "分值") for each in scored):
+        yield Failure("P27", "满分", f"{len(scored)} 项指标全部满分", tuple(_part(sheet, each, "得分") for each in scored))
 
 
 def _grade(sheet: PerformanceSheet) -> Iterator[Failure]:

@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
+from juesuan.forms import Recognition
+from juesuan.forms.inputs import INPUTS, PERFORMANCE_INPUTS
 from juesuan.resources import resource
 from juesuan.workbook import Cell, Sheet, Workbook
 
-SHEET = "绩效资料"
+SHEET = PERFORMANCE_INPUTS
+_OF_NARRATIVE = "绩效."
 OF_PROJECT = "/"
 """Parts the key of a project's input from the project's name: `综述.成效/医疗照顾`."""
 _HEADS = ("编号", "类别", "项目", "内容", "单位", "填写要求")
@@ -84,10 +87,17 @@ def _answers(workbook: Workbook, sheet: Sheet) -> Iterator[Answer]:
     for row in range(header + 1, sheet.row_count + 1):
         key = sheet.value(row, columns["编号"])
         cell = Cell(sheet.name, row, columns["内容"])
-        value = workbook.value(cell)
-        text = f"{value.normalize():f}" if isinstance(value, Decimal) else value.strip() if isinstance(value, str) else ""
+        text = typed_text(workbook, cell)
         if isinstance(key, str) and key.strip() and text:
             yield Answer(key.strip(), text, cell)
+
+
+def typed_text(workbook: Workbook, cell: Cell) -> str:
+    """What a cell says: a number in full digits, a text without outer blanks."""
+    value = workbook.value(cell)
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    return value.strip() if isinstance(value, str) else ""
 
 
 def _columns(sheet: Sheet) -> tuple[int, dict[str, int]]:
@@ -107,6 +117,13 @@ def answer_cell(workbook: Workbook, key: str) -> Cell | None:
     rows = (row for row in range(header + 1, sheet.row_count + 1) if sheet.value(row, columns["编号"]) == key)
     row = next(rows, 0)
     return Cell(sheet.name, row, columns["内容"]) if row else None
+
+
+def told_in_narrative(recognition: Recognition) -> dict[str, Answer]:
+    """What 说明资料 says about 绩效, by key: `绩效.自评项目数`."""
+    form, workbook = recognition.form(INPUTS), recognition.workbook
+    cells = {key: cell for key, cell in form.fields.items() if key.startswith(_OF_NARRATIVE)} if form else {}
+    return {key: Answer(key, text, cell) for key, cell in cells.items() if (text := typed_text(workbook, cell))}
 
 
 def has_inputs(workbook: Workbook) -> bool:

@@ -51,7 +51,8 @@ class Scoring:
     """评分.toml read.
 
     partly: from which part of the target on an indicator counts as 部分完成. far_above_loss: part of the 分值 lost for each whole multiple
-    above far_above. words: share of the 分值 and the words that tell it, first match wins. grades: name and lowest score, best first.
+    above far_above. words: share of the 分值 and the words that tell it, first match wins. vague: targets that say nothing.
+    grades: name and lowest score, best first.
     """
 
     places: int
@@ -62,6 +63,7 @@ class Scoring:
     rounding_tolerance: Decimal
     smaller_is_better: tuple[str, ...]
     words: tuple[tuple[Decimal, tuple[str, ...]], ...]
+    vague: tuple[str, ...]
     grades: dict[str, tuple[tuple[str, Decimal], ...]]
 
 
@@ -74,6 +76,7 @@ def scoring() -> Scoring:
         raw["places"], partly, far_above, far_above_loss, score_tolerance, rounding_tolerance,
         tuple(raw["smaller_is_better"]),
         tuple((Decimal(str(entry["share"])), tuple(entry["contains"])) for entry in raw["words"]),
+        tuple(raw["vague"]),
         {name: tuple((grade, Decimal(str(least))) for grade, least in grades) for name, grades in raw["grades"].items()},
     )
 

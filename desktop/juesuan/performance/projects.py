@@ -14,6 +14,7 @@ from juesuan.forms.performance_layout import Layout, layout_for, load_layouts
 from juesuan.money import WAN
 from juesuan.narrative.facts import Facts
 from juesuan.performance.building import Content, blank_indicators
+from juesuan.performance.totals import FORMS_OF_PROJECTS
 from juesuan.performance.vocabulary import load_schemes
 from juesuan.performance.writing import FilledForm, Unit, write_workbook
 from juesuan.workbook import Cell
@@ -22,7 +23,6 @@ _BY_PROJECT, _BY_SUBJECT = "财决06", "财决05-2"
 _BUDGET = ("年初结转和结余/合计", "本年收入/合计")
 _EXECUTED, _EXECUTED_FISCAL, _EXECUTED_OTHER = "本年支出/合计", "本年支出/财政拨款支出", "本年支出/其他资金支出"
 _ITEM = "项"
-_FORMS_OF_PROJECTS = ("项目自评", "完成情况")
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ def _wan(yuan: Decimal | None) -> Decimal | None:
 def project_layout(province: str, edition: int | None) -> Layout:
     """What a project is reported with: the province's own form of that year (四川 before 2022 has no scores), else the national one."""
     of_province = (layout for layout in load_layouts() if province in layout.provinces and layout.fits(edition))
-    own = next((layout for layout in of_province if layout.code in _FORMS_OF_PROJECTS), None)
+    own = next((layout for layout in of_province if layout.code in FORMS_OF_PROJECTS), None)
     return own or layout_for("项目自评", "national", edition)
 
 

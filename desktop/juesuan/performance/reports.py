@@ -23,11 +23,11 @@ from juesuan.narrative.writing import Writer
 from juesuan.performance.facts import Figures, money
 from juesuan.performance.inputs import OF_PROJECT, Answer, PerformanceInput, load_inputs, projects_named, read_inputs, unit_of
 from juesuan.performance.tables import tables_of
+from juesuan.performance.totals import FORMS_OF_PROJECTS
 from juesuan.resources import resource
 
 HOME = "performance/reports"
 _OF_UNIT = ("整体自评", "基础数据", "指标体系")
-FORMS_OF_PROJECTS = ("项目自评", "完成情况")
 _REPORT_NAME = "项目.报告名称"
 _UNIT_CODE = re.compile(r"^[\[【(（]\w+[\])）】]")
 _ONLY_IN_NARRATIVE = "只入说明"
