@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from juesuan.performance.building import Content
-from juesuan.performance.layout import layout_for
+from juesuan.forms.performance_layout import layout_for
 from juesuan.performance.writing import FilledForm, Unit, write_workbook
 
 HERE = Path(__file__).parent
