@@ -13,7 +13,7 @@ import pytest
 from guarding import guarded
 
 from juesuan.forms import recognise
-from juesuan.workbook import Cell, open_workbook
+from juesuan.workbook import Cell, Change, RowsInserted, open_workbook
 
 SHEET = "xl/worksheets/sheet1.xml"
 
@@ -97,6 +97,20 @@ def test_a_part_that_came_damaged_does_not_keep_the_rest_from_being_saved(parts,
     workbook.save()
     assert open_workbook(path).value(cell) == 7
     assert bytes(data[place : place + info.compress_size]) in path.read_bytes()
+
+
+@pytest.mark.parametrize("lost", ["[Content_Types].xml", "xl/theme/theme1.xml", "docProps/app.xml", "_rels/.rels"])
+def test_rows_are_inserted_and_saved_where_a_part_about_parts_is_lost(parts, tmp_path, lost):
+    del parts[lost]
+    path = tmp_path / "缺.xlsx"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    with guarded(lost):
+        workbook = open_workbook(path)
+        workbook.apply(Change("插入行", (RowsInserted(workbook.sheets[0].name, 1, 1, 2),)))
+        workbook.save()
+        assert open_workbook(path).value(Cell(workbook.sheets[0].name, 3, 2)) == 1
 
 
 @pytest.mark.parametrize("reference", ["A1:XFD1048576", "A1:ZZZZ99999999", "XFD1048576", ""])

@@ -11,6 +11,7 @@ from typing import Any
 from juesuan.workbook.cell_writing import rebuilt, spliced
 from juesuan.workbook.cells import WorkbookError
 from juesuan.workbook.disk import back_up, digest_of, exists, write_atomically
+from juesuan.workbook.markup import whole
 from juesuan.workbook.package import CONTENT_TYPES, Package, local, parse_xml
 from juesuan.workbook.parts import relations, relations_member
 from juesuan.workbook.sheet import Sheet
@@ -18,6 +19,8 @@ from juesuan.workbook.state import BookState
 
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _SHEET_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"
+_TYPES = b"http://schemas.openxmlformats.org/package/2006/content-types"
+_RELATIONS = b"http://schemas.openxmlformats.org/package/2006/relationships"
 _AFTER_CALCULATION = (
     "oleSize",
     "customWorkbookViews",
@@ -152,10 +155,10 @@ def _write_workbook_parts(workbook: BookState, parts: dict[str, bytes | None], *
     from lxml import etree
 
     source, package, member = workbook.source, workbook.source.package, workbook.source.layout.member
-    root = parse_xml(package.xml(member), member, package.name)
     links_member = package.actual(relations_member(member)) or relations_member(member)
-    links = parse_xml(package.xml(links_member), links_member, package.name)
-    types = parse_xml(package.xml(CONTENT_TYPES), CONTENT_TYPES, package.name)
+    targets = (member, links_member, CONTENT_TYPES)
+    root, links, types = elements = [_parsed(package, target) for target in targets]
+    before = [etree.tostring(element) for element in elements]
     chain = next((r for r in source.layout.relations.values() if r.kind == "calcChain"), None) if drop_chain else None
     if chain is not None and package.actual(chain.target):
         parts[package.actual(chain.target) or chain.target] = None
@@ -166,10 +169,15 @@ def _write_workbook_parts(workbook: BookState, parts: dict[str, bytes | None], *
     _write_names(root, workbook.name_texts)
     if workbook.needs_full_calculation:
         _ask_for_calculation(root)
-    for target, element in ((member, root), (links_member, links), (CONTENT_TYPES, types)):
-        written = bytes(etree.tostring(element, xml_declaration=True, encoding="UTF-8", standalone=True))
-        if etree.tostring(element, method="c14n") != etree.tostring(parse_xml(package.xml(target), target, package.name), method="c14n"):
-            parts[target] = written
+    for target, element, former in zip(targets, elements, before, strict=True):
+        if etree.tostring(element) != former:
+            parts[target] = bytes(etree.tostring(element, xml_declaration=True, encoding="UTF-8", standalone=True))
+
+
+def _parsed(package: Package, member: str) -> Any:
+    """A part about other parts; an empty one where a damaged file has lost it."""
+    empty = b'<Types xmlns="%b"/>' % _TYPES if member == CONTENT_TYPES else b'<Relationships xmlns="%b"/>' % _RELATIONS
+    return parse_xml(package.xml(member) if member in package else empty, member, package.name)
 
 
 def _remove(root: Any, attribute: str, value: str) -> None:
@@ -188,7 +196,7 @@ def _register(root: Any, links: Any, types: Any, name: str, member: str, workboo
     etree.SubElement(links, _sibling(links, "Relationship"), Id=identity, Type=_SHEET_RELATION, Target=target)
     etree.SubElement(types, _sibling(types, "Override"), PartName="/" + member, ContentType=_SHEET_TYPE)
     sheets = next(child for child in root if local(child) == "sheets")
-    number = 1 + max((int(child.get("sheetId", 0)) for child in sheets), default=0)
+    number = 1 + max((whole(child.get("sheetId")) for child in sheets), default=0)
     relation = next((str(key) for child in sheets for key in child.attrib if str(key).endswith("}id")), None)
     new = etree.SubElement(sheets, _sibling(sheets, "sheet"), name=name, sheetId=str(number))
     new.set(relation or "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id", identity)
