@@ -41,7 +41,7 @@ class Binder:
             for column in found.panel(row.panel)
             if column.number in row.not_applicable
         )
-        self.surroundings = Surroundings(values.fields, thresholds, not_applicable, {})
+        self.surroundings = Surroundings(values.fields, thresholds, not_applicable, values.text_slot, {})
 
     def bind(self, rule: s.Rule) -> tuple[list[Family], Unjudged | None]:
         """All instances of a rule; none and the reason where it cannot be judged."""

@@ -58,7 +58,7 @@ class Operation(NamedTuple):
 
 
 class Function(NamedTuple):
-    """ROUND ABS MIN MAX LEN 万元 信用代码校验."""
+    """ROUND ABS MIN MAX LEN 万元 信用代码校验 SUMIF; the last takes a text and an amount, a text and an amount, …"""
 
     name: str
     arguments: tuple[Amount | FieldText, ...]
@@ -301,14 +301,20 @@ def number(side: Side, values: Values) -> Decimal:
             return _total(side, values.amounts)
         case Operation(operator, left, right):
             return _operated(operator, number(left, values), number(right, values))
-        case Function("LEN", (argument,)):
-            return Decimal(len(_words(argument, values)))
-        case Function("信用代码校验", (argument,)):
-            return Decimal(is_credit_code(_words(argument, values)))
+        case Function("LEN" | "信用代码校验" | "SUMIF" as name, items):
+            return _of_texts(name, items, values)
         case Function(name, arguments):
             return _called(name, [number(item, values) for item in arguments])
         case _:
             return _number(side, values)
+
+
+def _of_texts(name: str, items: tuple[Amount | FieldText, ...], values: Values) -> Decimal:
+    if name == "SUMIF":
+        pairs = zip(items[::2], items[1::2], strict=True)
+        return sum((number(amount, values) for text, amount in pairs if _words(text, values)), ZERO)
+    text = _words(items[0], values)
+    return Decimal(len(text)) if name == "LEN" else Decimal(is_credit_code(text))
 
 
 def _operated(operator: str, left: Decimal, right: Decimal) -> Decimal:

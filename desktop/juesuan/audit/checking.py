@@ -88,6 +88,8 @@ def _has_column(edition: EditionSpec, name: str) -> bool:
     if edition.column(name):
         return True
     wanted = bare(name.replace("/", ""))
+    if any(wanted == bare(leading.name) for leading in edition.leading):
+        return True
     for column in edition.columns:
         ends = {bare("".join(column.path[start:])) for start in range(len(column.path))}
         if (

@@ -80,6 +80,9 @@ class Writer:
                 return self._linear(side)
             case b.Operation(operator, left, right):
                 return f"{self._bracketed(left)} {'×' if operator == '*' else operator} {self._bracketed(right)}"
+            case b.Function("SUMIF", items):
+                filled = [text for text in items[::2] if isinstance(text, b.FieldText) and self.values.texts.get(text.slot)]
+                return f"填了文字的 {len(filled)} 行合计 {_plain(b.number(side, self.values) / self.scale)}"
             case b.Function(name, arguments):
                 return f"{name}({'，'.join(self._side(item) for item in arguments)})"
 

@@ -255,6 +255,14 @@ class Names:
         """Columns by 栏次, whatever their panel; the first of each."""
         return {column.number: column for column in reversed(self.form.columns)}
 
+    def is_text(self, pattern: s.Columns) -> bool:
+        """Whether it names a column of texts before the amounts, and none of amounts."""
+        match pattern:
+            case s.ColumnPath((str(name),)):
+                return name in self.grid.leading and not any(self._find_column(panel, name) for panel in self._panels)
+            case _:
+                return False
+
     def _find_column(self, panel: int, name: str) -> Column | None:
         if name.isdigit() or (name.startswith("E") and name[1:].isdigit()):
             return self._numbered.get((panel, name))

@@ -23,7 +23,7 @@ _EXPECTED = {
     "COMPARE": "比较符号（= ≠ ≥ ≤ > <）",
     "QUOTED": "引号括起的文字",
     "VARIABLE": "变量字母（如 c）",
-    "FUNCTION": "函数名（SUM ROUND ABS MIN MAX LEN 万元 信用代码校验）",
+    "FUNCTION": "函数名（SUM SUMIF ROUND ABS MIN MAX LEN 万元 信用代码校验）",
     "COVER": "封面项目",
     "SETTING": "阈值（如 阈值.同比变动率）",
     "LABEL": "行或栏的名称",

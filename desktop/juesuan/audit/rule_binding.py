@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ from juesuan.audit.domains import Domains
 from juesuan.audit.families import Family, Singles
 from juesuan.audit.locating import SEVERAL, Environments, Locator, Track
 from juesuan.audit.names import ALIGNED, Absent, Environment, Names, Unbindable
-from juesuan.audit.values import ZERO
+from juesuan.audit.values import ZERO, Grid
 from juesuan.forms.form import Row
 
 _HALF_A_CENT, _LEAST = Decimal("0.005"), Decimal("0.02")
@@ -26,12 +26,14 @@ Found = Mapping[int, tuple[s.Reference, Names | None]]
 class Surroundings(NamedTuple):
     """What a rule may need of the workbook beside its forms: slots of fields, thresholds, slots that a form marks with —.
 
-    environments: values of variables by what they run over, shared by the rules.
+    text_slot: the slot of a text that stands before the amounts of a row; environments: values of variables by what they run over, shared
+    by the rules.
     """
 
     fields: Mapping[tuple[str, str, bool], int]
     thresholds: Mapping[str, Decimal]
     not_applicable: frozenset[int]
+    text_slot: Callable[[Grid, Row, str], int]
     environments: dict[object, Environments]
 
     def threshold(self, name: str) -> Decimal:
@@ -91,6 +93,7 @@ class RuleBinding:
         self.rule, self.formula, self.surroundings = rule, formula, surroundings
         self.domains = Domains(rule, found, {SPREAD: rows} if rows else {})
         self.locators = {place: Locator(reference, names, self.domains) for place, (reference, names) in found.items()}
+        self.texts = {place for place, (reference, names) in found.items() if names and names.is_text(reference.columns)}
         self.scale = next((names.form.scale for _, names in found.values() if names), Decimal(1))
         self.plans: dict[int, Sum | None] = {}
         self.guard: b.Condition | None = None
@@ -251,6 +254,11 @@ class RuleBinding:
         if plan is not None:
             return plan.bound(env)
         match node:
+            case s.Reference():
+                texts = self._texts(node, env)
+                if len(texts) != 1:
+                    raise Absent
+                return texts[0]
             case s.Text(text):
                 return b.Literal(text)
             case s.Empty():
@@ -260,12 +268,31 @@ class RuleBinding:
             case _:
                 return self._amount(node, env)
 
+    def _texts(self, node: s.Reference, env: Environment) -> list[b.FieldText]:
+        """The texts before the amounts of the rows meant."""
+        locator, name = self.locators[id(node)], "".join(map(str, getattr(node.columns, "segments", ())))
+        if locator.names is None:
+            return []
+        grid, slot = locator.names.grid, self.surroundings.text_slot
+        return [b.FieldText(slot(grid, row, name), f"{grid.form.code} {row.id} {name}") for _, row in locator.found(env)]
+
+    def _sum_where(self, where: s.Expression, amount: s.Expression, env: Environment) -> b.Function:
+        if not (isinstance(where, s.Reference) and id(where) in self.texts and isinstance(amount, s.Reference)):
+            raise Unbindable(f"SUMIF 里第一处应是文字栏，第二处应是金额栏：{self.rule.formula_text}")
+        texts, slots = self._texts(where, env), self.locators[id(amount)].slots(env)
+        if len(texts) != len(slots):
+            raise Unbindable(f"SUMIF 里的两处应是同样的行：{self.rule.formula_text}")
+        amounts = [b.Linear((b.Term(1, (slot,)),), (slot,), ()) for slot in slots]
+        return b.Function("SUMIF", tuple(item for pair in zip(texts, amounts, strict=True) for item in pair))
+
     def _amount(self, node: s.Expression, env: Environment) -> b.Amount:
         match node:
             case s.Binary(operator, left, right):
                 return b.Operation(operator, self._operand(left, env), self._operand(right, env))
             case s.Negative(operand):
                 return b.Operation("-", b.Linear((), (), ()), self._operand(operand, env))
+            case s.Call("SUMIF", (where, amount)):
+                return self._sum_where(where, amount, env)
             case s.Call(name, arguments):
                 field = self.surroundings.field
                 found = [field(item) if isinstance(item, s.Field) else self._operand(item, env) for item in arguments]
@@ -300,6 +327,8 @@ class RuleBinding:
                 return value * sign
             case s.Setting(name):
                 return self.surroundings.threshold(name) * sign
+            case s.Reference() if id(node) in self.texts:
+                return None
             case s.Reference():
                 terms.append(Term(sign, self.locators[id(node)], summed))
                 return ZERO

@@ -9,7 +9,7 @@ from typing import Any, Self, dataclass_transform
 
 from juesuan.errors import JuesuanError
 
-FUNCTIONS = frozenset({"SUM", "ROUND", "ABS", "MIN", "MAX", "LEN", "万元", "信用代码校验"})
+FUNCTIONS = frozenset({"SUM", "SUMIF", "ROUND", "ABS", "MIN", "MAX", "LEN", "万元", "信用代码校验"})
 """What gives a number; every other call is a check of 科目 rows."""
 
 
@@ -226,7 +226,7 @@ class Binary(Node):
 
 
 class Call(Node):
-    """SUM ROUND ABS MIN MAX LEN 万元 and the checks of 科目."""
+    """SUM SUMIF ROUND ABS MIN MAX LEN 万元 and the checks of 科目."""
 
     name: str
     arguments: tuple[Expression, ...]

@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from juesuan.forms.form import Address, Column, Form, Row
+from juesuan.forms.labels import bare_label
 from juesuan.money import is_not_applicable, parse_amount, round_half_up
 from juesuan.workbook import Cell, CellError, Value, Workbook
 
@@ -45,6 +46,15 @@ class Grid:
         for column in self.form.columns:
             found.setdefault(column.column, []).append(column)
         return found
+
+    @cached_property
+    def leading(self) -> dict[str, int]:
+        """Sheet columns before the amounts by what the header calls them."""
+        first, last = self.form.header_rows
+        sheet = self.workbook.sheet(self.form.sheet)
+        before = min((column.column for column in self.form.columns), default=1)
+        texts = ((sheet.value(row, column), column) for row in range(max(first, 1), last + 1) for column in range(1, before))
+        return {bare_label(text): column for text, column in texts if isinstance(text, str)}
 
     def base(self, row: Row) -> int:
         """The first slot of a row."""
@@ -145,6 +155,15 @@ class Values:
             self._field_slots[cell] = slot
         self._read_field(slot)
         return slot
+
+    def text_slot(self, grid: Grid, row: Row, name: str) -> int:
+        """The slot of a text that stands before the amounts of a row, such as 基建项目属性; the form must have that column."""
+        form = grid.form
+        key = (form.code, f"{row.id} {name}", grid.prior)
+        if key not in self.fields:
+            cell = Cell(row.sheet or form.sheet, row.row, grid.leading[name])
+            self.add_field(*key[:2], cell, grid.workbook, prior=grid.prior)
+        return self.fields[key]
 
     def _extend(self, count: int) -> None:
         self.amounts.extend([ZERO] * count)

@@ -116,6 +116,8 @@ class _Reader:
 
     def call(self, name: str, arguments: tuple[s.Expression, ...]) -> str:
         inner = "、".join(self.value(item) for item in arguments)
+        if name == "SUMIF":
+            return f"{self.value(arguments[0])} 填了内容的各行 {self.value(arguments[1])} 之和"
         if name == "SUM":
             return f"{inner} 之和"
         if name in _CALLS:
