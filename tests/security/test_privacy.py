@@ -9,6 +9,7 @@ import pikepdf
 import pytest
 
 from juesuan import cli
+from juesuan.desk import Desk
 
 USER, FOLDER, COMPUTER = "zhangsan-zhanghao", "某人的文件夹", "CAIWU-PC-07"
 
@@ -50,3 +51,15 @@ def test_no_file_names_the_user_the_folder_or_the_computer(written):
         for secret in (USER, FOLDER, COMPUTER):
             assert secret.encode() not in data, f"{path.name}: {secret}"
             assert secret.encode("utf-16-be") not in data, f"{path.name}: {secret}"
+
+
+def test_linking_last_years_workbook_keeps_its_name_and_not_where_it_lies(written):
+    book = written[0]
+    prior = book.with_name("上年.xlsx")
+    prior.write_bytes(book.read_bytes())
+    desk = Desk.open(book)
+    desk.set_prior(prior)
+    desk.save()
+    data = contents(book)
+    assert "上年.xlsx".encode() in data
+    assert FOLDER.encode() not in data

@@ -43,7 +43,7 @@ def _replaced(workbook: Workbook, contents: dict[tuple[int, int], Content], labe
 def _contents(prior: Recognition) -> Iterator[tuple[tuple[int, int], Content]]:
     yield (1, 1), _TITLE
     yield (PATH_PLACE[0], 1), "文件"
-    yield PATH_PLACE, str(prior.workbook.path or "")
+    yield PATH_PLACE, prior.workbook.path.name if prior.workbook.path else ""  # its folder may name a person
     yield (UNIT_PLACE[0], 1), "编制单位"
     yield UNIT_PLACE, prior.unit_name
     yield (YEAR_PLACE[0], YEAR_PLACE[1] - 1), "年度"
