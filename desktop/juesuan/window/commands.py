@@ -30,6 +30,7 @@ COMMANDS: dict[str, Command] = {
     "undo": Command("撤销", ("Ctrl+Z",), "undo"),
     "redo": Command("重做", ("Ctrl+Y", "Ctrl+Shift+Z"), "redo"),
     "prior": Command("上年数据", (), "prior"),
+    "compare": Command("与上年比较…", (), "prior"),
     "narrative": Command("生成说明", ("F9",), "narrative"),
     "export": Command("导出 PDF", ("Ctrl+E",), "export"),
     "find": Command("查找…", ("Ctrl+F",), "search"),
@@ -68,7 +69,7 @@ COMMANDS: dict[str, Command] = {
     "about": Command("关于决算工作台", (), "information", needs_book=False),
 }
 _MENU = (
-    "save_as", "backups", "print", "print_pdf", "combine", "new_performance", "close", "",
+    "save_as", "backups", "print", "print_pdf", "combine", "compare", "new_performance", "close", "",
     "find", "replace", "go_to", "next_finding", "previous_finding", "explain", "next_form", "previous_form", "next_pane", "",
     "insert_row", "delete_row", "unit", "", "settings", "theme", "guide", "about",
 )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QStandardPaths
 
@@ -36,6 +36,18 @@ def read_book(path: Path, progress: Progress) -> Desk:
     desk = Desk.open(path, audited=False)
     desk.keep_journal()
     return desk
+
+
+def warmed(_progress: Progress) -> None:
+    """Read in a thread what every workbook needs: the forms, the 公开表, the rules."""
+    from juesuan.audit.engine import official_rules
+    from juesuan.desk import Desk  # noqa: F401  its rooms take a while to load
+    from juesuan.disclosure.definition import table_list
+    from juesuan.forms import catalogue
+
+    catalogue()
+    table_list("national", 0)
+    official_rules()
 
 
 def recovered(left: Recoverable, progress: Progress) -> Desk:
@@ -133,11 +145,19 @@ def copied_version(version: Path, target: Path) -> Path:
         raise JuesuanError(f"取不回以前的版本：{why}。请检查文件夹能否写入，或到备份文件夹里手工复制 {version.name}。") from error
 
 
-def combined_books(paths: Sequence[Path], out: Path, progress: Progress) -> Combined:
+class Units(NamedTuple):
+    """What to add up: the workbooks, the name of the sum, the units that should be among them."""
+
+    paths: Sequence[Path]
+    name: str = ""
+    expected: Sequence[str] = ()
+
+
+def combined_books(units: Units, out: Path, progress: Progress) -> Combined:
     """Add up workbooks, in a thread."""
     from juesuan.combine import combine
 
-    return combine(paths, out.with_suffix(".xlsx"), progress=progress)
+    return combine(units.paths, out.with_suffix(".xlsx"), unit_name=units.name, expected=units.expected, progress=progress)
 
 
 def report_work(session: BookSession, path: Path) -> Callable[[Progress], Path]:

@@ -18,7 +18,6 @@ from juesuan.window.file_work import (
     linked,
     read_book,
     recovered,
-    show_file,
 )
 from juesuan.window.jobs import Job, Progress
 from juesuan.window.quiet_bar import Offer, QuietBar
@@ -28,6 +27,7 @@ from juesuan.window.unsaved_dialog import ask_unsaved
 if TYPE_CHECKING:
     from juesuan.combine import Combined
     from juesuan.desk import Desk, Outcome
+    from juesuan.window.file_work import Units
     from juesuan.window.session import BookSession
     from juesuan.workbook.journal import Recoverable
 
@@ -52,6 +52,7 @@ class Files(QObject):
         self._settings = settings
         self.ask_open: Callable[[str], list[str]] = self._ask_open
         self.ask_save: Callable[[str, str, str], str] = self._ask_save
+        self.ask_combine: Callable[[list[Path]], Units | None] = self._ask_combine
         self.ask_unsaved: Callable[[BookSession], str] = lambda session: ask_unsaved([session.title], window)
         self.ask_several: Callable[[Sequence[BookSession]], str] = lambda all_of: ask_unsaved([one.title for one in all_of], window)
 
@@ -121,6 +122,15 @@ class Files(QObject):
         if chosen and not session.locked:
             session.when_ready(lambda: self._link(session, Path(chosen[0])))
 
+    def remove_prior(self, session: BookSession) -> None:
+        """Compare with no year any more; an act like others."""
+        session.when_ready(lambda: self._unlink(session))
+
+    def _unlink(self, session: BookSession) -> None:
+        if session.follow(lambda: session.desk.set_prior(None)):
+            session.rebuilt.emit()
+            self._bar.say("info", "已解除上年数据，可以撤销。")
+
     def _link(self, session: BookSession, path: Path) -> None:
         def done(outcome: Outcome) -> None:
             session.locked = False
@@ -135,7 +145,7 @@ class Files(QObject):
         session.locked = True
         self.run(f"读取上年数据 {path.name}", lambda progress: linked(session.desk, path, progress), done, failed)
 
-    # earlier versions, several units, the guide
+    # earlier versions, several units
 
     def choose_backup(self, session: BookSession) -> None:
         """Offer the earlier versions of a file; the chosen one opens as a copy, the file itself stays as it is."""
@@ -159,26 +169,25 @@ class Files(QObject):
     def combine(self) -> None:
         """Add up workbooks of several units into a new one."""
         chosen = self.ask_open("选择要汇总的工作簿（可多选）")
-        out = self.ask_save("汇总结果存为", str(Path(chosen[0]).with_name("汇总.xlsx")), "工作簿 (*.xlsx)") if chosen else ""
-        if out:
-            self.run("汇总", lambda progress: combined_books([Path(path) for path in chosen], Path(out), progress), self._take_combined)
+        asked = self.ask_combine([Path(path) for path in chosen]) if chosen else None
+        out = self.ask_save("汇总结果存为", str(Path(chosen[0]).with_name("汇总.xlsx")), "工作簿 (*.xlsx)") if asked else ""
+        if asked and out:
+            self.run("汇总", lambda progress: combined_books(asked, Path(out), progress), self._take_combined)
+
+    def _ask_combine(self, paths: list[Path]) -> Units | None:
+        from juesuan.window.combine_dialog import CombineDialog
+
+        dialog = CombineDialog(paths, lambda: self.ask_open("添加工作簿"), self._window)
+        return dialog.units if dialog.exec() else None
 
     def _take_combined(self, combined: Combined) -> None:
-        self.open_path(combined.path)
         skipped = [f"{unit.path.name}：{unit.skipped}" for unit in combined.units if unit.skipped]
+        missing = [f"缺少 {len(combined.missing)} 个单位：{'、'.join(combined.missing)}。"] if combined.missing else []
         words = f"已汇总 {len(combined.added)} 个单位到 {combined.path.name}。"
-        self._bar.say("error" if skipped else "info", " ".join([words, *skipped, *combined.notes][:4]), [("知道了", lambda: None)])
-
-    def open_guide(self) -> None:
-        """The user's guide, with the system's own viewer."""
-        from juesuan.resources import resource
-
-        folder = resource("guide")
-        pages = [page for pattern in ("index.html", "*.html", "*.pdf") for page in sorted(folder.glob(pattern))] if folder.is_dir() else []
-        if pages:
-            show_file(pages[0])
-        else:
-            self._bar.say("info", "没有找到随程序安装的使用指南。请重新安装程序。")
+        kind = "error" if skipped or missing else "info"
+        whole = " ".join([words, *missing, *skipped, *combined.notes][:4])
+        opening = self.open_path(combined.path)
+        opening.finished.connect(lambda _: self._bar.say(kind, whole, [("知道了", lambda: None)]))
 
     # saving
 

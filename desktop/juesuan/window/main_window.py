@@ -15,9 +15,10 @@ from juesuan.window.commands import Commands
 from juesuan.window.disk_watch import DiskWatch
 from juesuan.window.dressing import dressed
 from juesuan.window.exporting import EXPORTS, Exporter
+from juesuan.window.file_work import warmed
 from juesuan.window.files import Files
 from juesuan.window.find_bar import GO_TO, REPLACE
-from juesuan.window.jobs import wait_for_all
+from juesuan.window.jobs import Job, wait_for_all
 from juesuan.window.pages import Pages
 from juesuan.window.panes import first_focusable, panes_of, step
 from juesuan.window.paper import Paper
@@ -77,7 +78,8 @@ class MainWindow(QMainWindow):
             "save_as": lambda: self._with(self.files.save_as),
             "undo": lambda: self._with(lambda session: session.undo()),
             "redo": lambda: self._with(lambda session: session.redo()),
-            "prior": lambda: self._with(self.files.choose_prior),
+            "prior": lambda: self._with(self.pages.ask_prior),
+            "compare": lambda: self._with(self.pages.show_comparison),
             "narrative": lambda: self.show_workspace(NARRATIVE),
             **{name: partial(self._export, name) for name in EXPORTS},
             "find": lambda: self._in_editing(lambda editing: editing.open_find()),
@@ -97,7 +99,7 @@ class MainWindow(QMainWindow):
             "combine": self.files.combine,
             "backups": lambda: self._with(self.files.choose_backup),
             "settings": self._settings,
-            "guide": self.files.open_guide,
+            "guide": lambda: self.pages.show_guide(),  # noqa: PLW0108 - pages come later
             "next_finding": lambda: self._in_editing(lambda editing: editing.findings.step(1)),
             "previous_finding": lambda: self._in_editing(lambda editing: editing.findings.step(-1)),
             "next_form": lambda: self._in_editing(lambda editing: editing.step_form(1)),
@@ -152,6 +154,11 @@ class MainWindow(QMainWindow):
             self.stack.addWidget(made)
             self._editing = made
         return self._editing
+
+    def warm(self) -> None:
+        """While the user looks at the first page: make what the first workbook will need, here and in a thread."""
+        Job("准备", warmed).start()
+        QTimer.singleShot(0, self, lambda: self.editing)
 
     @property
     def session(self) -> BookSession | None:
@@ -331,7 +338,7 @@ class MainWindow(QMainWindow):
     def _about(self) -> None:
         from juesuan.window.about import show_about
 
-        show_about(self)
+        show_about(self, self.theme)
 
     def _settings(self) -> None:
         from juesuan.window.settings_dialog import SettingsDialog

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+
 from juesuan.window.toolbar import EDITING, NARRATIVE
 
 if TYPE_CHECKING:
+    from juesuan.window.comparison_window import ComparisonWindow
+    from juesuan.window.guide_window import GuideWindow
     from juesuan.window.main_window import MainWindow
     from juesuan.window.narrative.workspace import NarrativeWorkspace
     from juesuan.window.performance.workspace import PerformanceWorkspace
@@ -22,6 +26,8 @@ class Pages:
         self._window = window
         self._narrative: NarrativeWorkspace | None = None
         self._performance: PerformanceWorkspace | None = None
+        self.comparison: ComparisonWindow | None = None
+        self.guide: GuideWindow | None = None
 
     @property
     def narrative(self) -> NarrativeWorkspace:
@@ -51,6 +57,41 @@ class Pages:
         page = self.narrative if workspace == NARRATIVE else self.performance
         self._window.stack.setCurrentWidget(page)
         page.show_session(session)
+
+    def show_comparison(self, session: BookSession) -> None:
+        """What changed against last year, beside the form."""
+        from juesuan.window.comparison_window import ComparisonWindow
+
+        self.comparison = ComparisonWindow(session, self._window)
+        self.comparison.went.connect(self._go)
+        self.comparison.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.comparison.show()
+
+    def show_guide(self) -> None:
+        """The user's guide, at the chapter on what is in view."""
+        from juesuan.window.guide_window import GuideWindow
+
+        self.guide = GuideWindow(self._window.theme, self._window)
+        self.guide.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        here = self._window.stack.currentWidget()
+        self.guide.open_at("情况说明" if here is not None and here is self._narrative else "绩效" if here is self._performance else "")
+        self.guide.show()
+
+    def ask_prior(self, session: BookSession) -> None:
+        """Link last year's workbook; where one is linked, ask whether to compare, change or remove it."""
+        from juesuan.window.prior_dialog import CHOOSE, COMPARE, REMOVE, PriorDialog
+
+        way = CHOOSE
+        if session.desk.prior is not None:
+            dialog = PriorDialog(session, self._window)
+            dialog.exec()
+            way = dialog.way
+        if way == CHOOSE:
+            self._window.files.choose_prior(session)
+        elif way == REMOVE:
+            self._window.files.remove_prior(session)
+        elif way == COMPARE:
+            self.show_comparison(session)
 
     @property
     def has_own_foot(self) -> bool:

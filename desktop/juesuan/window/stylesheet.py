@@ -103,6 +103,14 @@ QPushButton:disabled { color: @muted; }
 #linkButton:hover, #linkButton:focus { background: @hover; }
 #typed { background: @ground; border: 1px solid @line; border-radius: 6px; }
 QPlainTextEdit { background: @paper; border: 1px solid @line; border-radius: 6px; padding: 2px 4px; }
+QTextBrowser#guide { background: @paper; border: none; border-left: 1px solid @line; padding: 8px 16px; }
+QDialog, QMessageBox { background: @ground; }
+QListWidget { background: @paper; border: 1px solid @line; border-radius: 6px; }
+QListWidget::item { padding: 4px 8px; }
+QListWidget::item:selected { background: @accent_soft; color: @ink; }
+QComboBox, QDoubleSpinBox, QSpinBox { background: @paper; border: 1px solid @line; border-radius: 6px; padding: 3px 8px; min-height: 22px; }
+QComboBox:focus, QDoubleSpinBox:focus, QSpinBox:focus { border: 1px solid @accent; }
+QTabWidget::pane { border: none; border-top: 1px solid @line; }
 QPlainTextEdit:focus { border: 1px solid @accent; }
 QAbstractScrollArea::corner { background: @paper; border: none; }
 #pages { background: @desk; border: none; }

@@ -41,7 +41,7 @@ class Theme:
 
 
 LIGHT = Theme(
-    ink="#1f2329", muted="#6b7480", paper="#ffffff", ground="#f5f6f8", line="#e3e6ea",
+    ink="#1f2329", muted="#636c78", paper="#ffffff", ground="#f5f6f8", line="#e3e6ea",
     accent="#1f5fbf", accent_soft="#e8f0fc", on_accent="#ffffff",
     error="#c62f2f", error_soft="#fdeceb", confirm="#b26a00", confirm_soft="#fff4e0", held="#2b8a4b", computed="#f3f4f6", related="#fff7d6",
     header="#eef0f3", grid="#d5d9df", hover="#eef1f5", desk="#dfe3e8", selected="#f6faff",

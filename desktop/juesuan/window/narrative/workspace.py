@@ -23,7 +23,6 @@ from juesuan.window.plain.reason_facts import ReasonFacts, facts_of
 from juesuan.window.plain.sections import missing_blocks, with_tables
 from juesuan.window.session import BookSession
 from juesuan.window.theme import Theme
-from juesuan.workbook import Cell
 
 _PAUSE = 700
 _SIZES = [248, 648, 470]
@@ -187,7 +186,7 @@ class NarrativeWorkspace(QWidget):
         session = self.session
         if session is None:
             return
-        cell = _answer_cell(session, key)
+        cell = session.desk.answer_cell(key)
         if cell is None:
             session.spoke.emit("error", f"工作簿里没有填写“{key}”的地方，写不进去。请用“新建”生成的工作簿，或在“说明资料”表补上这一行。")
             return
@@ -258,11 +257,3 @@ class NarrativeWorkspace(QWidget):
         self._say_problem(sentence)
         if self._stale:
             self._draw()
-
-
-def _answer_cell(session: BookSession, key: str) -> Cell | None:
-    """Where an answer is typed: 说明资料, or 绩效资料 of a workbook with the 绩效 forms."""
-    from juesuan import narrative
-    from juesuan.performance import inputs
-
-    return narrative.answer_cell(session.recognition, key) or inputs.answer_cell(session.workbook, key)
