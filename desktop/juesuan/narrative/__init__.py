@@ -1,6 +1,6 @@
 """Facts → sentences → document blocks; one template per province and year."""
 
-from juesuan.narrative.answers import answer_cell
+from juesuan.narrative.answers import AnswerPlace, answer_cell, answer_place
 from juesuan.narrative.checking import Mistake, check_templates
 from juesuan.narrative.composing import compose, remaining
 from juesuan.narrative.facts import Fact, Facts
@@ -10,12 +10,14 @@ from juesuan.narrative.templates import PROVINCES, TemplateError, load_template
 
 __all__ = [
     "PROVINCES",
+    "AnswerPlace",
     "Fact",
     "Facts",
     "Input",
     "Mistake",
     "TemplateError",
     "answer_cell",
+    "answer_place",
     "check_templates",
     "compose",
     "load_inputs",

@@ -14,6 +14,10 @@ _PLACE = re.compile(r"([^\[\]+]+)\[([^,\]]+),([^,\]]+)\]")
 _SUBJECT_SUM = re.compile(r"科目\[([^,\]]+)\]")
 
 
+ASKED, BEFORE = "事实", "上年"
+"""Figures that no row of 说明资料 is there for are asked for by `事实.国资支出`, of last year `事实.上年国资支出`."""
+
+
 @dataclass(frozen=True)
 class Place:
     """`表号[行,栏]` as written."""
@@ -29,7 +33,7 @@ class Definition:
 
     typed, prior: inputs of 说明资料 that stand in for this year's and last year's figure. unit: 元 or a counting word.
     blank: `next` a blank cell sends us to the next alternative, `zero` a zero in a form tells nothing either, else a blank counts as zero.
-    zero_with: the fact whose being nothing makes this one nothing, where no source tells.
+    zero_with: the fact whose being nothing makes this one nothing, where no source tells. since: before that year it is nothing.
     """
 
     name: str
@@ -39,6 +43,17 @@ class Definition:
     unit: str = "元"
     blank: str = ""
     zero_with: str = ""
+    since: int = 0
+
+    @property
+    def question(self) -> str:
+        """The input that this year's figure is asked for by."""
+        return self.typed or f"{ASKED}.{self.name}"
+
+    @property
+    def question_before(self) -> str:
+        """The input that last year's figure is asked for by."""
+        return self.prior or f"{ASKED}.{BEFORE}{self.name}"
 
 
 @dataclass(frozen=True)
@@ -98,6 +113,7 @@ def _definition(name: str, entry: dict[str, object]) -> Definition:
         str(entry.get("unit", "元")),
         str(entry.get("blank", "")),
         str(entry.get("zero_with", "")),
+        int(str(entry.get("since", 0))),
     )
 
 

@@ -126,7 +126,7 @@ class Facts:
         """Both years' figures. Raises KeyError where the catalogue has no such fact."""
         if name not in self._known:
             definition = self.catalogue.facts[name]
-            self._known[name] = Measure(self._now(definition), self._before(definition), definition.typed, definition.prior)
+            self._known[name] = Measure(self._now(definition), self._before(definition), definition.question, definition.question_before)
         return self._known[name]
 
     def typed(self, key: str) -> Typed | None:
@@ -140,17 +140,19 @@ class Facts:
         read = _from_forms(self.book, definition)
         if read and definition.blank == "zero" and not read.amount:
             read = None
-        found = read or self._from_input(definition.typed, definition) or _from_subjects(self.book, definition)
+        found = read or self._from_input(definition.question, definition) or _from_subjects(self.book, definition)
         return found or self._nothing(definition) or Fact(definition.name, None, definition.unit)
 
     def _nothing(self, definition: Definition) -> Fact | None:
-        """Zero where the fact it belongs to is zero: without 公务接待费 there were no 批次."""
+        """Zero where the fact it belongs to is zero (without 公务接待费 there were no 批次), and before the year in which it came to be."""
+        if self.book.recognition.edition and self.book.recognition.edition < definition.since:
+            return Fact(definition.name, Decimal(0), definition.unit)
         whole = self.measure(definition.zero_with).now if definition.zero_with else None
         return Fact(definition.name, Decimal(0), definition.unit, whole.cells) if whole and whole.amount == 0 else None
 
     def _before(self, definition: Definition) -> Fact:
         found = _from_forms(self.prior, definition) if self.prior else None
-        return found or self._from_input(definition.prior, definition) or Fact(definition.name, None, definition.unit)
+        return found or self._from_input(definition.question_before, definition) or Fact(definition.name, None, definition.unit)
 
     def _from_input(self, key: str, definition: Definition) -> Fact | None:
         found = self.book.inputs.get(key)

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from juesuan.document.blocks import Missing, Number, Run, Text
 from juesuan.money import format_amount, parse_amount, round_half_up, share, to_wan
+from juesuan.narrative.catalogue import ASKED
 from juesuan.narrative.facts import Fact, Facts, Measure, Typed
 from juesuan.narrative.inputs import Input, load_inputs
 from juesuan.narrative.subject_table import SubjectTable
@@ -127,7 +128,7 @@ def _wan(amount: Decimal) -> str:
 def missing_figure(fact: Fact, key: str, before: str = "") -> Missing:
     """What stands for a figure that nothing in the workbook tells."""
     definition: Input | None = load_inputs().get(key)
-    return Missing(key or f"事实.{before}{fact.name}", definition.label if definition else f"{before}{fact.name}")
+    return Missing(key or f"{ASKED}.{before}{fact.name}", definition.label if definition else f"{before}{fact.name}")
 
 
 def changed(measure: Measure, style: Style) -> tuple[Run, ...]:

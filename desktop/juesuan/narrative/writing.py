@@ -136,7 +136,8 @@ def _against(measures: tuple[Measure, ...], _scope: Scope, _slot: Slot) -> tuple
 def _difference(measures: tuple[Measure, ...], scope: Scope, slot: Slot) -> tuple[Run, ...]:
     left, right = measures[0].now, measures[1].now
     if left.amount is None or right.amount is None:
-        return (missing_figure(left if left.amount is None else right, ""),)
+        unknown = measures[0] if left.amount is None else measures[1]
+        return (missing_figure(unknown.now, unknown.typed),)
     return (Number(scope.style.amount(abs(left.amount - right.amount)), f"{'与'.join(slot.names)}的差额", (*left.cells, *right.cells)),)
 
 
