@@ -6,7 +6,7 @@ import re
 import tomllib
 import unicodedata
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 from juesuan.errors import JuesuanError
 from juesuan.resources import resource
@@ -136,6 +136,7 @@ def with_years(text: str, year: int | None) -> str:
     return text.replace("{年度}", str(year) if year else "    ").replace("{上年}", str(year - 1) if year else "    ")
 
 
+@lru_cache(maxsize=4096)
 def bare(text: str) -> str:
     """A label to compare by: half width, without blanks, brackets, numbering, years and closing colon."""
     plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))

@@ -157,11 +157,12 @@ def read_sheet(workbook: Workbook, sheet: Sheet) -> PerformanceSheet | None:
     """The sheet as the 绩效 form that fits it best; None where its title or its labels tell of none."""
     titles = _titles(sheet)
     best: _Match | None = None
+    rows: dict[int, list[_Place]] = {}
     for layout in load_layouts():
         title = next((text for row, text in titles if _named(layout, text)), "")
         if not title and not _named(layout, sheet.name):
             continue
-        match = _Match(sheet, layout)
+        match = _Match(sheet, layout, rows)
         if len(match.labels) >= _FEWEST_LABELS and (best is None or match.merit > best.merit):
             best, best_title = match, title or sheet.name
     return best.performance_sheet(workbook, best_title) if best else None
@@ -191,10 +192,13 @@ class _Place:
 
 
 class _Match:
-    """A layout laid over a sheet: rows of the layout found one after another, fields counted from the label before them."""
+    """A layout laid over a sheet: rows of the layout found one after another, fields counted from the label before them.
 
-    def __init__(self, sheet: Sheet, layout: Layout) -> None:
-        self.sheet, self.layout = sheet, layout
+    `rows` keeps what was read of the sheet, for the other layouts that are laid over it.
+    """
+
+    def __init__(self, sheet: Sheet, layout: Layout, rows: dict[int, list[_Place]]) -> None:
+        self.sheet, self.layout, self._read = sheet, layout, rows
         self.labels: dict[str, int] = {}
         self.fields: dict[str, Cell] = {}
         self.prefixes: dict[str, Field] = {}
@@ -293,6 +297,11 @@ class _Match:
         return None
 
     def _places(self, row: int) -> list[_Place]:
+        if row not in self._read:
+            self._read[row] = self._anchored(row)
+        return self._read[row]
+
+    def _anchored(self, row: int) -> list[_Place]:
         return [
             _Place(column, text, bare(text))
             for column in range(1, self._width + 1)

@@ -69,7 +69,7 @@ def add_styles(workbook: Workbook) -> None:
 
 def sheet_name(wanted: str, taken: Iterable[str] = ()) -> str:
     """A possible name of a worksheet that is not taken yet."""
-    base = _FORBIDDEN.sub("", wanted).strip("'") or "绩效"
+    base = " ".join(_FORBIDDEN.sub("", wanted).split()).strip("'") or "绩效"
     known, name, number = {each.lower() for each in taken}, base[:_LONGEST_NAME], 1
     while name.lower() in known:
         number += 1

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -39,10 +40,15 @@ class Project:
 
 
 def projects_of(recognition: Recognition) -> tuple[Project, ...]:
-    """Projects of 财决06, with what they had (carried over and received) as the full-year budget; without them the items of 财决05-2."""
+    """Projects of 财决06, with what they had (carried over and received) as the full-year budget; without them the items of 财决05-2.
+
+    Projects of one name under several subjects are told apart by the subject.
+    """
     form = recognition.form(_BY_PROJECT)
     found = tuple(_of_form(recognition, form)) if form else ()
-    return found or tuple(_of_subjects(recognition))
+    found = found or tuple(_of_subjects(recognition))
+    times = Counter(project.name for project in found)
+    return tuple(replace(each, name=f"{each.name}（{each.subject}）") if times[each.name] > 1 else each for each in found)
 
 
 def _of_form(recognition: Recognition, form: Form) -> Iterator[Project]:
@@ -50,7 +56,7 @@ def _of_form(recognition: Recognition, form: Form) -> Iterator[Project]:
         if row.level == "项目" and row.label.strip():
             received = [amount for column in _BUDGET if (amount := recognition.amount(form.code, row.id, column)) is not None]
             amounts = (recognition.amount(form.code, row.id, column) for column in (_EXECUTED, _EXECUTED_FISCAL, _EXECUTED_OTHER))
-            yield Project(row.label.strip(), row.subject, row.id, sum(received, Decimal(0)) if received else None, *amounts)
+            yield Project(_named(row), row.subject, row.id, sum(received, Decimal(0)) if received else None, *amounts)
 
 
 def _of_subjects(recognition: Recognition) -> Iterator[Project]:
@@ -69,7 +75,12 @@ def _of_subjects(recognition: Recognition) -> Iterator[Project]:
 
 def _subject_project(recognition: Recognition, budget_cell: Cell | None, row: Row, executed: Decimal) -> Project:
     value = recognition.workbook.value(budget_cell) if budget_cell else None
-    return Project(row.label.strip(), row.subject, row.id, value if isinstance(value, Decimal) else None, executed)
+    return Project(_named(row), row.subject, row.id, value if isinstance(value, Decimal) else None, executed)
+
+
+def _named(row: Row) -> str:
+    """The project's name in one line."""
+    return " ".join(row.label.split())
 
 
 def project_form(project: Project, layout: Layout, year: int | None = None) -> FilledForm:

@@ -21,9 +21,9 @@ from juesuan.narrative.templates import PROVINCES, load_template, template_paths
 from juesuan.narrative.wording import Style
 from juesuan.narrative.writing import Writer
 from juesuan.performance.facts import Figures, money
-from juesuan.performance.inputs import OF_PROJECT, Answer, PerformanceInput, load_inputs, projects_named, read_inputs, unit_of
+from juesuan.performance.inputs import OF_PROJECT, Answer, PerformanceInput, has_inputs, load_inputs, projects_named, read_inputs, unit_of
 from juesuan.performance.tables import tables_of
-from juesuan.performance.totals import FORMS_OF_PROJECTS
+from juesuan.performance.totals import FORMS_OF_PROJECTS, of_projects
 from juesuan.resources import resource
 
 HOME = "performance/reports"
@@ -132,7 +132,7 @@ def composed(
     workbook = recognition.workbook
     sheets = read_performance(workbook, {name for form in recognition.forms if form.kind != PERFORMANCE for name in form.sheets})
     answers = read_inputs(workbook)
-    if not sheets and not answers:
+    if not sheets and not has_inputs(workbook):
         return None
     material = _Material(sheets, answers, Facts(accounts or recognition, prior), unit_of(workbook))
     province = province or _own_province(material)
@@ -176,30 +176,38 @@ def _scope(material: _Material, edition: int, settings: Mapping[str, str]) -> Re
     scope = ReportScope(material.facts, Style.of(dict(settings)), "全年预算", words, measures, texts=typed.texts(""))
     children: dict[str, Callable[[], list[Scope]]] = dict(typed.lists("", scope))
     scope = replace(scope, children=children)
-    names = _project_names(material)
-    scope.words["项目数"] = str(len(names))
-    scope.words["项目名单"] = "".join(f"“{name}”" for name in names)
-    children["项目"] = partial(_projects, material, scope, names)
-    children["公开项目"] = partial(_projects, material, scope, names[:_MOST_PUBLISHED])
-    reported = tuple(name for name in names if f"{_REPORT_NAME}{OF_PROJECT}{name}" in material.answers)
+    projects = _named_projects(material)
+    scope.words["项目数"] = str(len(projects))
+    scope.words["项目名单"] = "".join(f"“{each.name}”" for each in projects)
+    children["项目"] = partial(_projects, material, scope, projects)
+    children["公开项目"] = partial(_projects, material, scope, projects[:_MOST_PUBLISHED])
+    reported = tuple(each for each in projects if f"{_REPORT_NAME}{OF_PROJECT}{each.name}" in material.answers)
     scope.words["项目报告数"] = str(len(reported))
-    scope.words["报告项目名单"] = "".join(f"“{name}”" for name in reported)
+    scope.words["报告项目名单"] = "".join(f"“{each.name}”" for each in reported)
     children["评价项目"] = partial(_projects, material, scope, reported)
     return scope
 
 
-def _project_names(material: _Material) -> tuple[str, ...]:
-    """Projects with a form, in the order of the sheets, then those that only 绩效资料 knows."""
-    of_forms = [sheet.text("项目名称") for sheet in material.sheets if sheet.code in FORMS_OF_PROJECTS]
-    return tuple(dict.fromkeys([name for name in of_forms if name] + list(projects_named(material.answers.keys()))))
+@dataclass(frozen=True)
+class _Named:
+    """A project and its form; None where only 绩效资料 knows it."""
+
+    name: str
+    sheet: PerformanceSheet | None
 
 
-def _projects(material: _Material, scope: Scope, names: Sequence[str]) -> list[Scope]:
-    return [_project(material, scope, name) for name in names]
+def _named_projects(material: _Material) -> tuple[_Named, ...]:
+    """Projects with a form, in the order of the sheets (two of one name both count), then those that only 绩效资料 knows."""
+    of_forms = [_Named(sheet.text("项目名称"), sheet) for sheet in of_projects(material.sheets)]
+    known = {each.name for each in of_forms}
+    return (*of_forms, *(_Named(name, None) for name in projects_named(material.answers.keys()) if name not in known))
 
 
-def _project(material: _Material, scope: Scope, name: str) -> Scope:
-    sheet = next((each for each in material.sheets if each.code in FORMS_OF_PROJECTS and each.text("项目名称") == name), None)
+def _projects(material: _Material, scope: Scope, projects: Sequence[_Named]) -> list[Scope]:
+    return [_project(material, scope, each.name, each.sheet) for each in projects]
+
+
+def _project(material: _Material, scope: Scope, name: str, sheet: PerformanceSheet | None) -> Scope:
     typed = _TypedTexts(material.answers)
     nothing = Measure(Fact("", None), Fact("", None))
     measures = {
@@ -208,7 +216,7 @@ def _project(material: _Material, scope: Scope, name: str) -> Scope:
         **typed.measures(name),
     }
     words = {"名称": name, "项目表": sheet.sheet if sheet else "", "项目得分": sheet.text("总得分") if sheet else ""}
-    inner = scope.inner(name, words, measures)
+    inner = scope.inner(sheet.sheet if sheet else name, words, measures)
     inner = replace(inner, texts={**inner.texts, **typed.texts(name)})
     return replace(inner, children={**inner.children, **typed.lists(name, inner)})
 
