@@ -103,6 +103,21 @@ def test_what_is_missing_is_written_in_its_box_and_lands_in_the_workbook(open_bo
     qtbot.waitUntil(lambda: "贯彻落实医疗保障政策" in page.text.text(), timeout=20000)
 
 
+def test_an_answer_that_has_no_line_yet_makes_one(open_book: Open, qtbot: QtBot) -> None:
+    window = open_book()
+    session = window.session
+    assert session is not None
+    page = words(window, qtbot)
+    key = "科目.2299999.变动原因"
+    assert session.desk.answer_cell(key) is None
+    page.text.written.emit(key, "项目推迟")
+    cell = session.desk.answer_cell(key)
+    assert cell is not None
+    assert session.workbook.value(cell) == "项目推迟"
+    session.undo()
+    assert session.desk.answer_cell(key) is None
+
+
 def test_a_number_leads_to_its_cell(open_book: Open, qtbot: QtBot) -> None:
     window = open_book()
     session = window.session

@@ -168,7 +168,7 @@ class BookSession(QObject):
 
         A workbook without the sheet for it gets one first.
         """
-        self._provide(SHEET)
+        self.provide(SHEET)
         return self.follow(lambda: self.desk.explain(finding, words))
 
     def reword(self, key: str, text: str) -> bool:
@@ -176,7 +176,7 @@ class BookSession(QObject):
         from juesuan import narrative
         from juesuan.narrative.rewriting import SHEET as OWN_WORDS
 
-        self._provide(OWN_WORDS)
+        self.provide(OWN_WORDS)
         document = self.text.document
         return document is not None and self.follow(lambda: self.desk.edit(narrative.rewrite(self.recognition, document, key, text)))
 
@@ -186,7 +186,7 @@ class BookSession(QObject):
 
         return self.follow(lambda: self.desk.edit(narrative.restore(self.recognition, key)))
 
-    def _provide(self, sheet: str) -> None:
+    def provide(self, sheet: str) -> None:
         """Add a sheet of ours where it is missing; the formula engine is then loaded anew, beside the window."""
         if self.ready and not self.locked and all(known.name != sheet for known in self.workbook.sheets):
             self.workbook.add_sheet(sheet)

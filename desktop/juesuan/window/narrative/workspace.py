@@ -183,18 +183,22 @@ class NarrativeWorkspace(QWidget):
 
     def _write(self, key: str, text: str) -> None:
         """What was typed goes where the workbook keeps it, as one act."""
+        from juesuan.narrative import AnswerPlace, answer_place
+
         session = self.session
         if session is None:
             return
         cell = session.desk.answer_cell(key)
-        if cell is None:
+        place = AnswerPlace(cell.sheet, cell, {}) if cell else answer_place(session.recognition, key)
+        if place is None:
             session.spoke.emit("error", f"工作簿里没有填写“{key}”的地方，写不进去。请用“新建”生成的工作簿，或在“说明资料”表补上这一行。")
             return
-        typed = session.rules.read(cell, text)
+        session.provide(place.sheet)
+        typed = session.rules.read(place.cell, text)
         if typed.problem:
             session.spoke.emit("error", typed.problem)
         else:
-            session.write({cell: typed.content}, f"填写 {key}")
+            session.write({**place.beside, place.cell: typed.content}, f"填写 {key}")
 
     def _reword(self, key: str, text: str) -> None:
         if self.session is not None:
