@@ -39,6 +39,7 @@ def run(paths: Sequence[str] = ()) -> int:
     listener = Listener()
     listener.arrived.connect(window.take_over)
     window.show()
+    window.warm()
     window.recover()
     window.open_paths(files)
     return int(application.exec())

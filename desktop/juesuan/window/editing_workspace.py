@@ -294,8 +294,11 @@ class EditingWorkspace(QWidget):
     def _follow(self, outcome: Outcome) -> None:
         grid = self.grid.grid
         if grid is not None:
-            self.grid.refresh(frozenset(cell for cell in outcome.effect.cells if cell.sheet == grid.sheet.name))
-        self._refresh_marks({cell.sheet for cell in outcome.effect.cells})
+            change = outcome.findings
+            marked = (part.cell for found in (*change.appeared, *change.revised, *change.vanished) for part in found.cells)
+            touched = frozenset(cell for cell in (*outcome.effect.cells, *marked) if cell.sheet == grid.sheet.name)
+            self.grid.refresh(touched)
+        self._follow_marks({cell.sheet for cell in outcome.effect.cells})
 
     def _rebuild(self) -> None:
         for (owner, _), model in self._models.items():
@@ -306,14 +309,17 @@ class EditingWorkspace(QWidget):
             self.forms.set_current(self.grid.grid.sheet.name)
         self._refresh_marks()
 
-    def _refresh_marks(self, sheets: Iterable[str] = ()) -> None:
+    def _refresh_marks(self) -> None:
+        self._follow_marks()
+        self.grid.viewport().update()
+
+    def _follow_marks(self, sheets: Iterable[str] = ()) -> None:
         self.card.hide()
         self.findings.refresh()
         self.forms.refresh(sheets)
         if self.grid.cell is not None:
             self._show_cell(self.grid.cell)
         self.summed.emit(self.sums())
-        self.grid.viewport().update()
 
     def _take_text(self) -> None:
         """The text was composed: how much is missing in it, and where this cell is used."""
@@ -353,7 +359,8 @@ class EditingWorkspace(QWidget):
                 self.card.hide()
             return
         place = QRect(self.grid.viewport().mapTo(self, rect.topLeft()), rect.size())
-        self.card.show_at(findings, place, self._theme)
+        within = QRect(self.grid.viewport().mapTo(self, QPoint(0, 0)), self.grid.viewport().size())
+        self.card.show_at(findings, place, self._theme, within)
 
     def _ask_card(self, key: str) -> None:
         if self.session is not None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
@@ -18,6 +20,7 @@ Index = QModelIndex | QPersistentModelIndex
 _PIXELS_PER_POINT = 96 / 72
 _HEADER_HEIGHT = 23
 _ROOM_FOR_FROZEN = 0.6
+_MANY = 60
 
 
 class GridFrame(QAbstractItemView):
@@ -84,10 +87,28 @@ class GridFrame(QAbstractItemView):
         self.lay_out()
 
     def refresh(self, cells: frozenset[Cell]) -> None:
-        """These cells differ now."""
+        """These cells of this sheet differ now, or what is marked at them: only they and their row headers are painted anew."""
         if self._pictures is not None:
             self._pictures.forget(cells)
-        self.viewport().update()
+        if len(cells) > _MANY:
+            self.viewport().update()
+            return
+        width = self._origin[0]
+        for cell in cells:
+            rect = self.rect_of((cell.row, cell.column)).adjusted(-2, -2, 2, 2)
+            self.viewport().update(rect)
+            self.viewport().update(0, rect.y(), width, rect.height())
+
+    def _touch(self, spans: Iterable[Span]) -> None:
+        """The cursor or selection was or is there: paint those ranges and the headers anew."""
+        scene = self.scene()
+        if scene is None:
+            return
+        for span in (span for span in spans if span[2] <= self._rows.count and span[3] <= self._columns.count):
+            self.viewport().update(scene.rect(span).adjusted(-3, -3, 3, 3))
+        left, top = self._origin
+        self.viewport().update(0, 0, self.viewport().width(), top)
+        self.viewport().update(0, 0, left, self.viewport().height())
 
     # geometry, as Qt asks for it
 
@@ -117,9 +138,11 @@ class GridFrame(QAbstractItemView):
             tuple(self._spans),
         )
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
         scene = self.scene()
         if scene is not None:
+            whole = event.rect() == self.viewport().rect()
+            scene.dirty = None if whole else event.region()
             painter = QPainter(self.viewport())
             paint_scene(painter, scene)
             painter.end()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import QLine, QPoint, QPointF, QRect, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygon
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygon, QRegion
 
 from juesuan.window.grid.model import GridModel
 from juesuan.window.grid.pictures import Picture, Pictures
@@ -22,7 +22,9 @@ _MARK = 12
 
 @dataclass
 class Scene:
-    """What is to be painted. scroll and origin are (x, y) in pixels; origin is where the cells begin, right of and below the headers."""
+    """What is to be painted. scroll and origin are (x, y) in pixels; origin is where the cells begin, right of and below the headers;
+    dirty: only this is painted, None for all.
+    """
 
     model: GridModel
     pictures: Pictures
@@ -34,6 +36,11 @@ class Scene:
     size: tuple[int, int]
     current: Place
     selected: tuple[Span, ...]
+    dirty: QRegion | None = None
+
+    def wants(self, rect: QRect) -> bool:
+        """Whether something there is to be painted anew."""
+        return self.dirty is None or self.dirty.intersects(rect)
 
     def rect(self, span: Span) -> QRect:
         """Of a range, in the view's pixels."""
@@ -63,7 +70,7 @@ def paint_scene(painter: QPainter, scene: Scene) -> None:
     """Everything, from the ground up."""
     painter.fillRect(QRect(0, 0, *scene.size), scene.theme.color("paper"))
     for rows, columns, clip in scene.panes():
-        if clip.isEmpty() or not rows or not columns:
+        if clip.isEmpty() or not rows or not columns or not scene.wants(clip):
             continue
         painter.setClipRect(clip)
         _paint_pane(painter, scene, rows, columns)
@@ -112,13 +119,15 @@ def _cells(scene: Scene, rows: range, columns: range) -> Iterator[CellToPaint]:
     ]
     for row in rows:
         height = scene.rows.extent(row)
-        if not height:
-            continue
         top = scene.rows.start(row, scene.scroll[1]) + scene.origin[1]
+        if not height or not scene.wants(QRect(0, top - 1, scene.size[0], height + 2)):
+            continue
         for column, left, width in column_places:
             if not width:
                 continue
             span = spans.get((row, column))
+            if span is None and not scene.wants(QRect(left - 1, top - 1, width + 2, height + 2)):
+                continue
             if span is None:
                 yield row, column, QRect(left, top, width, height), scene.pictures.at(row, column, width, height)
             elif span not in seen:
@@ -279,6 +288,8 @@ def _row_icons(scene: Scene) -> dict[int, str]:
 
 
 def _paint_header(painter: QPainter, scene: Scene, rect: QRect, text: str, *, current: bool, icon: str = "") -> None:
+    if not scene.wants(rect):
+        return
     theme = scene.theme
     painter.fillRect(rect, theme.color("accent_soft" if current else "header"))
     painter.setPen(QPen(theme.color("line"), 1))

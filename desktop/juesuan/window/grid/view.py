@@ -120,6 +120,7 @@ class GridView(GridFrame):
         if model is None:
             return
         place = model.navigation.anchor(self._inside(place))
+        before = (*self._spans, self.span_of(self.current))
         if extend:
             self._stretch(place)
         else:
@@ -130,7 +131,7 @@ class GridView(GridFrame):
         if scroll:
             self.scrollTo(model.index_of(place))
         self.selected.emit()
-        self.viewport().update()
+        self._touch((*before, *self._spans, self.span_of(self.current)))
 
     def select(self, span: Span) -> None:
         """One range; the cursor stays at its top left."""
@@ -138,7 +139,7 @@ class GridView(GridFrame):
             self.go((span[0], span[1]))
             self._spans = [self.grid.navigation.widened(span)]
             self.selected.emit()
-            self.viewport().update()
+            self._touch(self._spans)
 
     def _set_index(self, place: Place) -> None:
         if self.grid is not None:
