@@ -168,6 +168,8 @@ def wrong_rows(check, form):
             return replace(form, rows=tuple(row for row in rows if row.id != item.subject[:5]))
         case "编码不重复":
             return replace(form, rows=(*rows, replace(item, row=rows[-1].row + 1)))
+        case "编码有序":
+            return replace(form, rows=(*rows[:-2], rows[-1], rows[-2]))
         case "科目有效":
             return replace(form, rows=tuple(replace(row, id="9990101", subject="9990101") if row is item else row for row in rows))
         case "名称相符":

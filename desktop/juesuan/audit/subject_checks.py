@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
@@ -91,6 +92,13 @@ def _unique(found: Names, _: Subjects) -> Iterator[Wrong]:
             yield Wrong(row, f"{row.id} 重复 {counted[row.id]} 行")
 
 
+def _ordered(found: Names, _: Subjects) -> Iterator[Wrong]:
+    rows = list(_subject_rows(found))
+    for above, row in itertools.pairwise(rows):
+        if row.subject < above.subject:
+            yield Wrong(row, f"{row.subject} 排在 {above.subject} 之后")
+
+
 @lru_cache(maxsize=4096)
 def _problem(year: int, code: str, name: str = "") -> Problem | None:
     """The same code stands in many forms."""
@@ -126,6 +134,7 @@ def _subject_rows(found: Names) -> Iterator[Row]:
 CHECKS: dict[str, Check] = {
     "上级齐全": _parents,
     "编码不重复": _unique,
+    "编码有序": _ordered,
     "科目有效": _valid,
     "名称相符": _named,
     "科目归属": _belonging,
