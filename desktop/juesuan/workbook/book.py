@@ -117,10 +117,11 @@ class Workbook(BookState):
             engine = self._ready_engine()
             rewritten = [Cell(other.name, *place) for other in self.sheets for place in other.formulas]
         else:
-            engine.reload(sheet, places)
+            engine.reload(sheet, places, edit.row)
             for cell in rewritten:
                 engine.put(cell, self.content(cell), self.value(cell))
-        for cell in (*rewritten, *(Cell(sheet.name, *place) for place in {*places, *sheet.filled})):
+        shifted = (Cell(sheet.name, *place) for place in {*places, *sheet.filled} if place[0] >= edit.row)
+        for cell in (*rewritten, *shifted):
             before.setdefault(cell, self.value(cell))
         return applied
 

@@ -113,22 +113,25 @@ class Engine:
         for sheet in self._sheets.values():
             self._load(sheet)
 
-    def _load(self, sheet: Sheet) -> None:
-        self._load_values(sheet)
+    def _load(self, sheet: Sheet, first: int = 1) -> None:
+        """Values and formulas of a sheet from row `first` on."""
+        self._load_values(sheet, first)
         for (row, column), formula in sheet.formulas.items():
-            self._enter(Cell(sheet.name, row, column), formula)
+            if row >= first:
+                self._enter(Cell(sheet.name, row, column), formula)
 
-    def _load_values(self, sheet: Sheet) -> None:
-        rows, columns, target, given = sheet.row_count, sheet.column_count, self._book.sheet(sheet.name), self._given
-        if rows * columns > _LOOSEST * len(sheet.filled) + 1000:
-            for (row, column), value in sheet.filled.items():
+    def _load_values(self, sheet: Sheet, first: int) -> None:
+        rows, columns, target, given = sheet.row_count - first + 1, sheet.column_count, self._book.sheet(sheet.name), self._given
+        filled = sheet.filled if first == 1 else {place: value for place, value in sheet.filled.items() if place[0] >= first}
+        if rows * columns > _LOOSEST * len(filled) + 1000:
+            for (row, column), value in filled.items():
                 target.set_value(row, column, given(value))
             return
         table: list[list[Any]] = [[None] * columns for _ in range(rows)]
-        for (row, column), value in sheet.filled.items():
-            table[row - 1][column - 1] = float(value) if type(value) is Decimal else given(value)
-        if rows:
-            target.set_values_batch(1, 1, rows, columns, table)
+        for (row, column), value in filled.items():
+            table[row - first][column - 1] = float(value) if type(value) is Decimal else given(value)
+        if rows > 0 and columns:
+            target.set_values_batch(first, 1, rows, columns, table)
 
     def _given(self, value: Value) -> Any:
         if isinstance(value, Decimal):
@@ -183,13 +186,13 @@ class Engine:
         self._unpredictable.discard(cell)
         self._waiting.pop(cell, None)
 
-    def reload(self, sheet: Sheet, places: Iterable[tuple[int, int]]) -> None:
-        """Take a sheet anew after its rows moved; `places` are all that were filled before."""
-        for row, column in places:
-            cell = Cell(sheet.name, row, column)
-            self._forget(cell)
+    def reload(self, sheet: Sheet, places: Iterable[tuple[int, int]], first: int) -> None:
+        """Take a sheet anew from row `first` on after its rows moved; `places` are all that were filled before."""
+        moved = [place for place in places if place[0] >= first]
+        for row, column in moved:
+            self._forget(Cell(sheet.name, row, column))
             self._book.set_value(sheet.name, row, column, None)
-        self._load(sheet)
+        self._load(sheet, first)
 
     def recalculated(self, cells: Iterable[Cell]) -> dict[Cell, Value]:
         """The values of all formulas that follow from `cells`, themselves included where they are formulas; only those that differ now."""

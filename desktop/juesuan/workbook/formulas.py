@@ -229,34 +229,49 @@ class RowShift:
         return (new_top, new_bottom) if new_bottom >= new_top else None
 
 
+class Mover:
+    """Rewrites formulas after rows moved; every reference is worked out once, however many formulas write it."""
+
+    def __init__(self, shift: RowShift) -> None:
+        self._shift = shift
+        self._sheet = shift.sheet.lower()
+        self._spelt = shift.sheet.replace("'", "''").lower()
+        self._known: dict[tuple[str | None, str, bool, bool], str] = {}
+
+    def text(self, text: str, own_sheet: str, own_row: int) -> str:
+        """The formula afterwards; see `moved`. own_row: of the formula, as placed before."""
+        own = own_sheet.lower() == self._sheet
+        if not own and self._spelt not in text.lower():
+            return text
+        known, grows = self._known, own_row != self._shift.pattern
+
+        def place(found: re.Match[str]) -> str:
+            reference = found["reference"]
+            if not reference or (not own and found["sheet"] is None):
+                return found[0]
+            key = (found["sheet"], reference, own, grows)
+            new = known.get(key)
+            if new is None:
+                new = known[key] = self._moved(_reference(found), found[0], own=own, grows=grows)
+            return new
+
+        return _TOKEN.sub(place, text)
+
+    def _moved(self, reference: Reference, written: str, *, own: bool, grows: bool) -> str:
+        here = own if reference.sheet is None else reference.sheet.lower() == self._sheet
+        top, left, bottom, right = reference.box
+        growing = grows and reference.last is not None and (top < bottom or left == right)
+        span = self._shift.span(top, bottom, grows=growing) if here else (top, bottom)
+        if span is None:
+            return f"{quoted(reference.sheet)}!#REF!" if reference.sheet is not None else "#REF!"
+        return written if span == (top, bottom) else str(_with_rows(reference, span))
+
+
 def moved(text: str, own_sheet: str, own_row: int, shift: RowShift) -> str:
     """The formula after rows moved. Vertical ranges that end at the pattern row take in the rows inserted beside it (what SUM needs);
     a formula standing in the pattern row itself does not grow. What was deleted becomes `#REF!`.
     """
-
-    def move(reference: Reference) -> str:
-        if (own_sheet if reference.sheet is None else reference.sheet).lower() != shift.sheet.lower():
-            return str(reference)
-        top, left, bottom, right = reference.box
-        grows = reference.last is not None and (top < bottom or left == right) and own_row != shift.pattern
-        span = shift.span(top, bottom, grows=grows)
-        if span is None:
-            return f"{quoted(reference.sheet)}!#REF!" if reference.sheet is not None else "#REF!"
-        if span == (top, bottom):
-            return str(reference)
-        return str(_with_rows(reference, span))
-
-    if own_sheet.lower() != shift.sheet.lower() and shift.sheet.replace("'", "''").lower() not in text.lower():
-        return text
-    return _TOKEN.sub(lambda found: _unless_same(found, move), text)
-
-
-def _unless_same(found: re.Match[str], move: Callable[[Reference], str]) -> str:
-    if not found["reference"]:
-        return found[0]
-    reference = _reference(found)
-    new = move(reference)
-    return found[0] if new == str(reference) else new
+    return Mover(shift).text(text, own_sheet, own_row)
 
 
 def _with_rows(reference: Reference, span: tuple[int, int]) -> Reference:

@@ -12,38 +12,39 @@ _WIDE = 64
 
 
 class _Readers:
-    """The formulas that read one sheet: by single cell, by row, by column, and wide ranges."""
+    """The formulas that read one sheet: by single cell, by row, by column, and wide ranges. Dicts are ordered sets here, quick to leave."""
 
     def __init__(self) -> None:
-        self.cells: defaultdict[tuple[int, int], list[Cell]] = defaultdict(list)
-        self.rows: defaultdict[int, list[tuple[int, int, Cell]]] = defaultdict(list)
-        self.columns: defaultdict[int, list[tuple[int, int, Cell]]] = defaultdict(list)
-        self.wide: list[tuple[int, int, int, int, Cell]] = []
+        self.cells: defaultdict[tuple[int, int], dict[Cell, None]] = defaultdict(dict)
+        self.rows: defaultdict[int, dict[tuple[int, int, Cell], None]] = defaultdict(dict)
+        self.columns: defaultdict[int, dict[tuple[int, int, Cell], None]] = defaultdict(dict)
+        self.wide: dict[tuple[int, int, int, int, Cell], None] = {}
 
     def enter(self, box: tuple[int, int, int, int], formula: Cell) -> None:
         top, left, bottom, right = box
         if top == bottom:
             if left == right:
-                self.cells[top, left].append(formula)
+                self.cells[top, left][formula] = None
             else:
-                self.rows[top].append((left, right, formula))
+                self.rows[top][left, right, formula] = None
         elif right - left >= _WIDE:
-            self.wide.append((top, left, bottom, right, formula))
+            self.wide[top, left, bottom, right, formula] = None
         else:
             for column in range(left, right + 1):
-                self.columns[column].append((top, bottom, formula))
+                self.columns[column][top, bottom, formula] = None
 
     def leave(self, box: tuple[int, int, int, int], formula: Cell) -> None:
+        """Take a formula out; it may have named the same cells twice, so they may be gone."""
         top, left, bottom, right = box
         if top == bottom and left == right:
-            self.cells[top, left].remove(formula)
+            self.cells[top, left].pop(formula, None)
         elif top == bottom:
-            self.rows[top].remove((left, right, formula))
+            self.rows[top].pop((left, right, formula), None)
         elif right - left >= _WIDE:
-            self.wide.remove((top, left, bottom, right, formula))
+            self.wide.pop((top, left, bottom, right, formula), None)
         else:
             for column in range(left, right + 1):
-                self.columns[column].remove((top, bottom, formula))
+                self.columns[column].pop((top, bottom, formula), None)
 
     def of(self, row: int, column: int) -> list[Cell]:
         found = list(self.cells.get((row, column), ()))

@@ -9,7 +9,7 @@ from typing import Any
 
 from juesuan.workbook.cells import Cell, Formula, RowsDeleted, RowsInserted, Value, column_letters
 from juesuan.workbook.companions import moved_charts, moved_companions
-from juesuan.workbook.formulas import RowShift, moved, moved_range, references, translated
+from juesuan.workbook.formulas import Mover, RowShift, moved, moved_range, references, translated
 from juesuan.workbook.markup import whole
 from juesuan.workbook.package import local
 from juesuan.workbook.sheet import Merge, Sheet
@@ -54,9 +54,10 @@ class Kept:
 def move_rows(
     workbook: BookState, edit: RowsInserted | RowsDeleted, before: dict[Cell, Value]
 ) -> tuple[RowsInserted | RowsDeleted, list[Cell]]:
-    """Carry out one insertion or deletion. Returns the edit with what undo needs, and the cells of other sheets with rewritten formulas.
+    """Carry out one insertion or deletion. Returns the edit with what undo needs, and the cells with rewritten formulas on other sheets
+    and above the rows that moved.
 
-    Values are not recalculated here; `before`, values as they were, loses the cells of the sheet, for they lie elsewhere now.
+    Values are not recalculated here; `before`, values as they were, loses the cells that moved, for they lie elsewhere now.
     """
     sheet = workbook.sheet(edit.sheet)
     inserting = isinstance(edit, RowsInserted)
@@ -78,9 +79,14 @@ def move_rows(
     standing.moved(workbook)
     if restored is not None and kept.part is not None and restored.part is not None and kept.part.after is restored.part.before:
         restored.standing.bring_back(workbook, standing, shift)
-    for cell in [cell for cell in before if cell.sheet == edit.sheet]:
+    for cell in [cell for cell in before if _lies_below(cell, shift)]:
         del before[cell]
-    return replace(edit, kept=kept), [cell for cell in kept.changed_formulas if cell.sheet != edit.sheet]
+    return replace(edit, kept=kept), [cell for cell in kept.changed_formulas if not _lies_below(cell, shift)]
+
+
+def _lies_below(cell: Cell, shift: RowShift) -> bool:
+    """Whether a cell is among those that the shift moves."""
+    return cell.row >= shift.row and cell.sheet == shift.sheet
 
 
 def _pattern(edit: RowsInserted | RowsDeleted) -> int:
@@ -134,15 +140,15 @@ def _bring_back(sheet: Sheet, restored: Kept) -> None:
 
 
 def _move_formulas(workbook: BookState, shift: RowShift, kept: Kept, restored: Kept | None, before: dict[Cell, Value]) -> None:
-    old = restored.changed_formulas if restored else {}
+    old, mover = restored.changed_formulas if restored else {}, Mover(shift)
     for sheet in workbook.sheets:
         for place, formula in list(sheet.formulas.items()):
+            new = _moved_formula(sheet, place, formula, shift, mover)
             cell = Cell(sheet.name, *place)
-            new = _moved_formula(sheet, place, formula, shift)
-            turn = old.get(_where_it_was(cell, shift))
+            turn = old.get(_where_it_was(cell, shift)) if old else None
             if turn is not None and turn.after == formula:
                 new = turn.before
-            if new == formula:
+            if new is formula or new == formula:
                 continue
             kept.changed_formulas[cell] = Turn(formula, new)
             sheet.formulas[place] = new
@@ -151,7 +157,7 @@ def _move_formulas(workbook: BookState, shift: RowShift, kept: Kept, restored: K
                 sheet.shared = set()
             sheet.typed.add(place)
             sheet.changed = True
-            if sheet.name != shift.sheet:
+            if not _lies_below(cell, shift):
                 before.setdefault(cell, sheet.value(*place))
 
 
@@ -163,11 +169,11 @@ def _where_it_was(cell: Cell, shift: RowShift) -> Cell:
     return Cell(cell.sheet, row or 0, cell.column)
 
 
-def _moved_formula(sheet: Sheet, place: Place, formula: Formula, shift: RowShift) -> Formula:
+def _moved_formula(sheet: Sheet, place: Place, formula: Formula, shift: RowShift, mover: Mover) -> Formula:
     own_row = place[0]
     if sheet.name == shift.sheet:
         own_row = RowShift(shift.sheet, shift.row, -shift.count).place(place[0]) or 0
-    text = moved(formula.text, sheet.name, own_row, shift)
+    text = mover.text(formula.text, sheet.name, own_row)
     array = moved_range(formula.array, shift) if formula.array and sheet.name == shift.sheet else formula.array
     return formula if (text, array) == (formula.text, formula.array) else Formula(text, array)
 
