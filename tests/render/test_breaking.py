@@ -99,5 +99,12 @@ def test_the_last_line_has_company() -> None:
     assert [len(line) for line in shown(text, 30 * SIZE)] == [31] or len(shown(text, 30 * SIZE)[-1]) > 2
 
 
+@pytest.mark.parametrize("text", ["得分", "100分", "分值"])
+def test_a_word_of_two_characters_loses_none_in_a_narrow_column(text: str) -> None:
+    found = [text[line.start : line.end] for line in break_lines(text, advances(text), SIZE, 1.2 * SIZE)]
+    assert "".join(found) == text
+    assert all(found)
+
+
 def test_nothing_to_set() -> None:
     assert lines_of("", 100.0) == []

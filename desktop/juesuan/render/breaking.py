@@ -208,7 +208,8 @@ def _ends(paragraph: _Measured, width: float, indent: float) -> list[int]:
         ends.append(start)
     if len(ends) > 1 and len(paragraph.text[ends[-2] :].rstrip("".join(NO_START))) <= 1:
         begin = ends[-3] if len(ends) > 2 else 0  # noqa: PLR2004
-        earlier = paragraph.breaks[bisect_left(paragraph.breaks, ends[-2]) - 1]
+        before = bisect_left(paragraph.breaks, ends[-2])
+        earlier = paragraph.breaks[before - 1] if before else 0
         room = width - (0.0 if len(ends) > 2 else indent)  # noqa: PLR2004
         if earlier > begin and room - paragraph.natural(begin, earlier) <= _COMPANY * paragraph.size:
             ends[-2] = earlier

@@ -10,6 +10,7 @@ from juesuan.render.tokens import tokens
 
 LARGEST, SMALLEST = 10.5, 6.0  # 五号 down to what print still shows
 PAD = 3.0  # left and right of a cell's text, pt
+_WHOLE = 2.7  # ems up to which a text is not broken at all: 得分, 100分
 _WIDEST_WISH = 24.0  # ems that a text column asks for at most before it wraps
 _DECENT = 8.0  # ems that a text column gets before others get more than their numbers need
 _HEAD_DECENT, _HEAD_WISH = 4.0, 6.0  # the same for the words over a column: they may well stand in two lines
@@ -45,7 +46,8 @@ def _needs(table: Table, columns: int, plain: Face, bold: Face) -> tuple[list[fl
             if cell.text and cell.columns == 1 and column < columns:
                 face = bold if cell.bold else plain
                 ems = [face.glyph(character).advance for character in cell.text]
-                least[column] = max([least[column], *(sum(ems[token.start : token.end]) for token in tokens(cell.text))])
+                whole = [sum(ems)] if sum(ems) <= _WHOLE else []
+                least[column] = max([least[column], *whole, *(sum(ems[token.start : token.end]) for token in tokens(cell.text))])
                 decent[column] = max(decent[column], least[column], min(sum(ems), enough))
                 wish[column] = max(wish[column], min(sum(ems), most))
     return least, decent, wish
@@ -78,11 +80,19 @@ def _size(widths: Sequence[float], least: Sequence[float]) -> float:
 
 def _by_need(decent: Sequence[float], wish: Sequence[float], width: float) -> list[float]:
     """What must be kept whole first, the rest shared by what each column would still like."""
-    count = len(decent)
     must = [need * LARGEST + 2 * PAD + 0.5 for need in decent]
     if sum(must) > width:
-        ems = (width - count * (2 * PAD + 0.5)) / sum(decent)
-        return [need * ems + 2 * PAD + 0.5 for need in decent]
+        return _crowded(decent, must, width)
     more = [max(like * LARGEST + 2 * PAD + 0.5 - need, 0.0) + 0.01 * need for like, need in zip(wish, must, strict=True)]
     spare = width - sum(must)
     return [need + spare * extra / sum(more) for need, extra in zip(must, more, strict=True)]
+
+
+def _crowded(decent: Sequence[float], must: Sequence[float], width: float) -> list[float]:
+    """Columns of short words keep their room, the others share what is left; all alike where that would leave them too little."""
+    others = [need for need in decent if need > _WHOLE]
+    left = width - sum(room for room, need in zip(must, decent, strict=True) if need <= _WHOLE) - len(others) * (2 * PAD + 0.5)
+    if others and left / sum(others) >= SMALLEST:
+        return [room if need <= _WHOLE else need * left / sum(others) + 2 * PAD + 0.5 for room, need in zip(must, decent, strict=True)]
+    ems = (width - len(decent) * (2 * PAD + 0.5)) / sum(decent)
+    return [need * ems + 2 * PAD + 0.5 for need in decent]
