@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 from tests.audit.consistent import consistent
 
 from juesuan.audit import Audit
-from juesuan.disclosure import disclose, write_workbook
+from juesuan.disclosure import as_document_tables, disclose, write_workbook
 from juesuan.forms import recognise
 from juesuan.workbook import open_workbook
 
@@ -18,14 +19,22 @@ UNBALANCED = {"P-I03", "P-B10e"}
 
 
 def errors(recognition, path, **options):
-    write_workbook(disclose(recognition, **options), path)
-    audit = Audit(recognise(open_workbook(path)))
+    """What the audit finds in the written tables, all of which must be recognised."""
+    tables = disclose(recognition, **options)
+    written = recognise(open_workbook(write_workbook(tables, path)))
+    assert [form.code for form in written.forms] == [table.code for table in tables]
+    audit = Audit(written)
     audit.run()
     return [(finding.rule, finding.equation) for finding in audit.findings if finding.severity == "error"]
 
 
-@pytest.mark.parametrize("province", ["national", "sichuan", "shanghai"])
-@pytest.mark.parametrize(("year", "seed"), [(2020, 1), (2022, 2), (2024, 3)])
+@pytest.mark.parametrize(
+    ("province", "year", "seed"),
+    [
+        ("national", 2019, 1), ("national", 2024, 3), ("sichuan", 2020, 1), ("sichuan", 2024, 3),
+        ("hunan", 2019, 1), ("hunan", 2021, 1), ("hunan", 2022, 2), ("shanghai", 2021, 1), ("shanghai", 2024, 3),
+    ],
+)  # fmt: skip
 def test_sound_forms_give_sound_tables(tmp_path, province, year, seed):
     made, _ = consistent(year, seed)
     assert errors(made, tmp_path / "公开表.xlsx", province=province) == []
@@ -36,6 +45,37 @@ def test_balanced_tables_differ_between_each_other_by_one_unit_at_most(tmp_path,
     made, _ = consistent(2020, seed)
     found = errors(made, tmp_path / "公开表.xlsx", province="national", balanced=True)
     assert all(equation.endswith(("差 0.01", "差 -0.01")) for _, equation in found)
+
+
+@pytest.fixture(scope="module")
+def sichuan(tmp_path_factory):
+    """The thirteen tables of 2022, and the workbook that holds only them."""
+    made, _ = consistent(2022, 2)
+    tables = disclose(made, province="sichuan")
+    return tables, write_workbook(tables, tmp_path_factory.mktemp("四川") / "公开表.xlsx")
+
+
+def test_tables_read_back_print_the_same(sichuan):
+    tables, path = sichuan
+    for made, read in zip(as_document_tables(tables), as_document_tables(disclose(recognise(open_workbook(path)))), strict=True):
+        assert (read.title, read.corner, read.notes, _texts(read)) == (made.title, made.corner, made.notes, _texts(made))
+
+
+def _texts(table):
+    return [[(cell.text, cell.columns, cell.rows) for cell in row] for row in (*table.header, *table.body)]
+
+
+@pytest.mark.parametrize("name", ["表{:02d}", "附表{}", "Sheet{}"])
+def test_tables_are_known_by_title_and_shape_whatever_their_sheets_are_called(sichuan, tmp_path, name):
+    tables, path = sichuan
+    book = openpyxl.load_workbook(path)
+    for number, sheet in enumerate(book.worksheets, 1):
+        sheet.title = name.format(number)
+        (corner,) = (cell for cell in sheet[2] if cell.value)
+        corner.value = None if name.startswith("Sheet") else sheet.title
+    book.save(tmp_path / "改名.xlsx")
+    found = recognise(open_workbook(tmp_path / "改名.xlsx"))
+    assert [form.code for form in found.forms] == [table.code for table in tables]
 
 
 def test_a_published_report_keeps_its_own_errors_and_gets_no_others(tmp_path):

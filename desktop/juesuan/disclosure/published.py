@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import partial
@@ -13,6 +14,7 @@ from juesuan.workbook import Cell, Merge, Sheet
 
 _AMOUNT_WIDTH, _TEXT_WIDTH, _CODE_WIDTH = 15.0, 36.0, 12.0
 _SHORT, _UPRIGHT_WIDTH = 8, 118
+_THREE_PUBLIC = re.compile(r"[\s\"“]*三公[\s\"”]*经费")
 
 
 def holds_only_published(recognition: Recognition) -> bool:
@@ -38,7 +40,7 @@ def _table(form: Form, number: int, recognition: Recognition) -> DisclosureTable
     return DisclosureTable(
         code=form.code,
         number=number,
-        title=form.title,
+        title=_THREE_PUBLIC.sub("“三公”经费", form.title),
         unit_name=recognition.unit_name,
         edition=recognition.edition or 0,
         header=header,
@@ -47,6 +49,7 @@ def _table(form: Form, number: int, recognition: Recognition) -> DisclosureTable
         notes=tuple(str(value).strip() for row, column, value in sheet.cells() if row > bottom and column == 1 and isinstance(value, str)),
         landscape=sum(widths) > _UPRIGHT_WIDTH,
         empty=not any(cell and cell.yuan for row in body for cell in row),
+        printed=form.printed_code,
         names=partial(_names, form, recognition),
     )
 

@@ -48,7 +48,8 @@ Names = Callable[[], dict[str, dict[str, GridCell]]]
 class DisclosureTable:
     """One 公开表 in 万元.
 
-    code: canonical (`公开01`, `公开三公`); printed_code: `公开07表`; number: its place in the list, from 1.
+    code: canonical (`公开01`, `公开三公`); number: its place in the list, from 1; printed: the code as a sheet has it, empty where it has
+    none, None for a table made here, which bears its number.
     header, body: rows of the grid; widths: of the columns, in characters; missing: forms that it needs and the workbook has not.
     """
 
@@ -64,6 +65,7 @@ class DisclosureTable:
     landscape: bool = False
     empty: bool = False
     missing: tuple[str, ...] = ()
+    printed: str | None = None
     names: Names = field(default=dict, compare=False, repr=False)
 
     @cached_property
@@ -73,7 +75,8 @@ class DisclosureTable:
 
     @property
     def printed_code(self) -> str:
-        return f"公开{self.number:02d}表"
+        """`公开07表`; empty where the sheet it was taken from has none."""
+        return f"公开{self.number:02d}表" if self.printed is None else self.printed
 
     @property
     def grid(self) -> tuple[GridRow, ...]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
+from juesuan.forms.catalogue import FormSpec, catalogue
 from juesuan.forms.form import Form
 from juesuan.forms.heading import Heading
+from juesuan.forms.labels import bare_label
 
 
 def joined(forms: list[Form], headings: Mapping[str, Heading]) -> tuple[list[Form], dict[str, str]]:
@@ -15,7 +18,7 @@ def joined(forms: list[Form], headings: Mapping[str, Heading]) -> tuple[list[For
     """
     found: dict[str, Form] = {}
     refused: dict[str, str] = {}
-    for form in forms:
+    for form in _apart(forms):
         first = found.get(form.code)
         if first is None:
             found[form.code] = form
@@ -24,6 +27,18 @@ def joined(forms: list[Form], headings: Mapping[str, Heading]) -> tuple[list[For
         else:
             refused[form.sheet] = f"与工作表“{first.sheet}”都是{form.code}表，以先出现的为准；如应以本表为准，请删除或移动前一张。"
     return list(found.values()), refused
+
+
+def _apart(forms: list[Form]) -> list[Form]:
+    """Where a province publishes a table beside the one that elsewhere stands for both (`beside` in the form data), its own code."""
+    sheets = Counter(form.code for form in forms)
+    beside = {spec.data["beside"]: spec for spec in catalogue() if "beside" in spec.data} if sheets and max(sheets.values()) > 1 else {}
+    both = {code: spec for code, spec in beside.items() if sheets[code] > 1}
+    return [replace(form, code=both[form.code].code) if form.code in both and _titled(form, both[form.code]) else form for form in forms]
+
+
+def _titled(form: Form, spec: FormSpec) -> bool:
+    return bare_label(form.title).endswith(bare_label(spec.title))
 
 
 def _continues(first: Form, further: Form, heading: Heading) -> bool:

@@ -13,6 +13,7 @@ from juesuan.forms.labels import bare_label, compact
 
 _EXPORTED = re.compile(r"^([ZF])(\d\d)(?:-(\d)(?!\d))?(?!\d)-?")
 _PUBLISHED = re.compile(r"^(?:C|GK|公开)(\d\d)(?!\d)表?[-.、]?")
+_PUBLISHED_NUMBER = re.compile(r"公开\d\d")
 _CODE_LISTS = re.compile(r"^(?:科目表|代码表|科目编码表|填报说明|编制说明|填表说明)$")
 _SUPPLEMENT = re.compile(r"^(CS|QB)\d\d")
 _NUMBERED = re.compile(r"^(?:附?表)?\d{1,2}(?:[-.、]\d)?[-.、]?")
@@ -28,6 +29,7 @@ _WEAKEST, _SURE = 2, 4
 """Weights below which nothing speaks for a form, and from which a sign says plainly which form it is."""
 _TELLING = 7
 """So much of a cut sheet name tells which title it began."""
+_BORNE = 0.5
 _SAME_TITLE = 0.8
 """Similarity of two titles from which on one counts as a wording of the other when the printed code says so too."""
 
@@ -139,11 +141,22 @@ def _weigh(spec: FormSpec, sheet: SheetName, heading: Heading) -> Candidate:
     if weight and heading.unit:
         fits = (heading.unit == "万元") == (spec.family == "公开")
         weight += 1.5 if fits else -0.5
-    if weight and sheet.public and spec.code == f"公开{sheet.public}":
-        weight += 1
-    if weight and heading.code == spec.code:
-        weight += 1
+    if weight:
+        weight += _number_weight(spec, sheet, heading)
     return Candidate(spec, weight, tuple(reasons), sure=sure)
+
+
+def _number_weight(spec: FormSpec, sheet: SheetName, heading: Heading) -> float:
+    """What its number adds for a sheet that something else speaks for already."""
+    own = (bool(sheet.public) and spec.code == f"公开{sheet.public}") + (heading.code == spec.code)
+    return own + (_BORNE if heading.code in _numbers_borne(spec) else 0)
+
+
+@cache
+def _numbers_borne(spec: FormSpec) -> frozenset[str]:
+    """公开 numbers that the table had in some year or province; they only tell tables of one title apart."""
+    codes = [spec.data["code"], *(edition.get("code", "") for edition in spec.data["edition"])]
+    return frozenset(_PUBLISHED_NUMBER.findall(" ".join(codes)))
 
 
 def _contradicted(spec: FormSpec, sheet: SheetName, heading: Heading) -> bool:
