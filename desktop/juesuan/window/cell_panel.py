@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from juesuan.audit import RuleVerdict
 from juesuan.window.dressing import dressed
+from juesuan.window.marks import mark_html
 from juesuan.window.plain.cell_facts import CellFacts, facts_of
 from juesuan.window.plain.cell_guidance import guidance
 from juesuan.window.session import BookSession
@@ -125,7 +126,7 @@ class CellPanel(QFrame):
             verdict.verdict, ("✓", "held")
         )
         color = getattr(self._theme, role)
-        return f"<div style='margin-bottom:3px'><span style='color:{color}'>{mark}</span> {escape(verdict.words)}</div>"
+        return f"<div style='margin-bottom:3px'>{mark_html(mark, color)} {escape(verdict.words)}</div>"
 
     def _uses(self, session: BookSession, cell: Cell) -> str:
         titles = session.text.uses.get(cell, ())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPalette
 from PySide6.QtWidgets import (
     QFrame,
@@ -24,6 +24,8 @@ from juesuan.audit.finding import Finding, NotJudged
 from juesuan.audit.grouping import grouped
 from juesuan.window.dressing import dressed
 from juesuan.window.findings_model import FINDING, FindingsModel
+from juesuan.window.icons import icon
+from juesuan.window.marks import split_mark
 from juesuan.window.plain.finding_words import as_line
 from juesuan.window.session import BookSession
 from juesuan.window.theme import Theme
@@ -31,7 +33,7 @@ from juesuan.workbook import Cell
 
 _ROW = 28
 _WIDTHS = (84, 84, 160, 112, 112, 112)
-_FILTERS = (("error", "✗ 错误", "chipError"), ("confirm", "! 核实", "chipConfirm"), ("not_judged", "未判", "chip"))
+_FILTERS = (("error", "错误", "chipError"), ("confirm", "! 核实", "chipConfirm"), ("not_judged", "未判", "chip"))
 
 
 class FindingsPanel(QFrame):
@@ -62,6 +64,7 @@ class FindingsPanel(QFrame):
         layout.addWidget(self.empty)
         layout.addWidget(self.table, 1)
         self.setMinimumHeight(96)
+        self.set_theme(theme)
 
     def _head(self) -> QFrame:
         head = dressed(QFrame(), objectName="findingsHead")
@@ -77,7 +80,9 @@ class FindingsPanel(QFrame):
         return head
 
     def _chip(self, words: str, style: str) -> QToolButton:
-        chip = dressed(QToolButton(), objectName=style, text=words, checkable=True, checked=True)
+        chip = dressed(QToolButton(), objectName=style, text=words, checkable=True, checked=True, iconSize=QSize(10, 10))
+        if style == "chipError":
+            chip.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         chip.toggled.connect(self.refresh)
         return chip
 
@@ -106,6 +111,7 @@ class FindingsPanel(QFrame):
         return table
 
     def set_theme(self, theme: Theme) -> None:
+        self.chips["error"].setIcon(icon("mark_error", theme.error))
         self.model.set_theme(theme)
 
     def show_session(self, session: BookSession) -> None:
@@ -206,16 +212,27 @@ def _copy(findings: list[Finding]) -> None:
 
 
 class _KeepingColor(QStyledItemDelegate):
-    """A selected line keeps the colour of its severity."""
+    """A selected line keeps the colour of its severity; its mark is drawn."""
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
         super().initStyleOption(option, index)
+        if index.column() == 0:
+            self._draw_mark(option, index)
         state: QStyle.StateFlag = option.state
         color = index.data(Qt.ItemDataRole.ForegroundRole) if state & QStyle.StateFlag.State_Selected else None
         if color is not None:
             palette: QPalette = option.palette
             palette.setColor(QPalette.ColorRole.HighlightedText, color)
             option.palette = palette
+
+    @staticmethod
+    def _draw_mark(option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        name, rest = split_mark(str(index.data()))
+        if name:
+            option.text = rest
+            option.icon = icon(name, index.data(Qt.ItemDataRole.ForegroundRole).name())
+            option.decorationSize = QSize(10, 10)
+            option.features |= QStyleOptionViewItem.ViewItemFeature.HasDecoration
 
 
 class _FindingsTable(QTableView):

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QStyle, QStyledItemD
 
 from juesuan.forms.form import Form
 from juesuan.window.dressing import dressed
+from juesuan.window.marks import marked_width, paint_marked
 from juesuan.window.session import BookSession
 from juesuan.window.theme import Theme
 from juesuan.workbook import Cell
@@ -276,7 +277,7 @@ class BadgeDelegate(QStyledItemDelegate):
         font = painter.font()
         font.setBold(False)
         painter.setFont(font)
-        width = painter.fontMetrics().horizontalAdvance(status.words) + (14 if status.role not in _PLAIN else 0)
+        width = marked_width(painter, status.words) + (14 if status.role not in _PLAIN else 0)
         place = QRect(rect.right() - 12 - width, rect.center().y() - 9, width, 19)
         if status.role in _PLAIN:
             painter.setPen(self.theme.color("held" if status.role == "held" else "muted"))
@@ -286,5 +287,5 @@ class BadgeDelegate(QStyledItemDelegate):
             painter.setBrush(self.theme.color(status.role))
             painter.drawRoundedRect(place, 9, 9)
             painter.setPen(self.theme.color("on_accent"))
-        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, status.words)
+        paint_marked(painter, place, status.words)
         return width

@@ -31,6 +31,7 @@ def pixmap(name: str, color: str, size: int, ratio: float = 1.0) -> QPixmap:
     return picture
 
 
+@cache
 def icon(name: str, color: str, disabled: str = "") -> QIcon:
     """An icon for buttons and actions; `disabled` is its colour when it cannot be used."""
     made = QIcon()

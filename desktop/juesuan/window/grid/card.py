@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from juesuan.audit.finding import Finding
 from juesuan.window.dressing import polished
+from juesuan.window.marks import mark_html
 from juesuan.window.plain.finding_words import LEVELS, MARKS
 from juesuan.window.theme import Theme
 
@@ -34,16 +35,20 @@ class FindingCard(QFrame):
         layout.addWidget(self._words)
         self.hide()
 
-    def show_at(self, findings: list[Finding], place: QRect, theme: Theme) -> None:
-        """Below the cell, or above where there is no room; `place` in the parent's pixels."""
+    def show_at(self, findings: list[Finding], place: QRect, theme: Theme, within: QRect | None = None) -> None:
+        """Below the cell, or above where there is no room; `place` and `within` in the parent's pixels.
+
+        What lies outside `within` (the findings below, the panel beside) is covered only where there is no other way.
+        """
         self.setObjectName("card" if findings[0].severity == "error" else "cardConfirm")
         polished(self)
         self._words.setText("<hr>".join(_words(finding, theme) for finding in findings[:_MOST]) + _rest(findings))
         self.setFixedHeight(self._words.heightForWidth(self._words.width()) + 18)
-        room = self._room.rect()
-        left = max(4, min(place.left() - 60, room.right() - self.width() - 4))
+        room = within or self._room.rect()
+        left = max(room.left() + 4, min(place.left() - 60, room.right() - self.width() - 4))
         below = place.bottom() + 6
-        top = below if below + self.height() < room.bottom() else max(4, place.top() - self.height() - 6)
+        above = place.top() - self.height() - 6
+        top = below if below + self.height() < room.bottom() or above < 0 else above
         self.move(left, top)
         self.show()
         self.raise_()
@@ -56,7 +61,7 @@ class FindingCard(QFrame):
 def _words(finding: Finding, theme: Theme) -> str:
     color = theme.error if finding.severity == "error" else theme.confirm
     mark, kind = MARKS.get(finding.severity, "·"), finding.kind or LEVELS.get(finding.severity, "")
-    title = f"<b style='color:{color}'>{mark} {escape(finding.message)}</b>"
+    title = f"{mark_html(mark, color)} <b style='color:{color}'>{escape(finding.message)}</b>"
     source = f"<span style='color:{theme.muted}'>{escape(kind)} · {escape(finding.rule)}</span>"
     lines = [f"{title}&nbsp;&nbsp;{source}", escape(finding.equation)]
     if finding.causes:

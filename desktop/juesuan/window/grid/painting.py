@@ -17,7 +17,7 @@ from juesuan.window.theme import Theme
 from juesuan.workbook import Cell, column_letters
 
 _CORNER = 8
-_MARK = 12
+_MARK = 11
 
 
 @dataclass
@@ -297,7 +297,8 @@ def _paint_header(painter: QPainter, scene: Scene, rect: QRect, text: str, *, cu
     painter.drawLine(rect.bottomLeft(), rect.bottomRight())
     painter.setPen(theme.color("accent" if current else "muted"))
     if icon:
-        picture = pixmap(icon, getattr(theme, icon), _MARK, painter.device().devicePixelRatioF())
+        drawing = "mark_error" if icon == "error" else icon
+        picture = pixmap(drawing, getattr(theme, icon), _MARK, painter.device().devicePixelRatioF())
         painter.drawPixmap(QPoint(2, rect.center().y() - _MARK // 2 + 1), picture)
         painter.drawText(rect.adjusted(_MARK, 0, -4, 0), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, text)
     else:
