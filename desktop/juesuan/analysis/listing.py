@@ -109,14 +109,17 @@ def _json_line(line: Compared, *, changed: bool) -> dict[str, Any]:
 
 
 def write_workbook(comparison: Comparison, lines: Sequence[Compared], changes: Sequence[Compared], path: Path | str) -> Path:
-    """Three sheets: 重点变动, 全部比较 and 只有一年有的行. Raises JuesuanError where it cannot be written."""
+    """Three sheets: 重点变动, 全部比较 (what was zero in both years is left out) and 只有一年有的行.
+
+    Raises JuesuanError where it cannot be written.
+    """
     from openpyxl import Workbook
 
     book = Workbook()
     book.remove(book.active)
     title = f"{comparison.now.unit_name} {comparison.now.edition or ''}年度与{comparison.before.edition or '上'}年度决算数据比较"
     _write_lines(book.create_sheet("重点变动"), f"{title}：重点变动", changes)
-    _write_lines(book.create_sheet("全部比较"), title, lines)
+    _write_lines(book.create_sheet("全部比较"), f"{title}（两年都是零的不列）", [line for line in lines if line.amount or line.before])
     _write_rows_of_one_year(book.create_sheet("只有一年有的行"), f"{title}：只有一年有的行", comparison)
     try:
         book.save(path)
