@@ -9,12 +9,13 @@ from pathlib import Path
 
 from installer.packing.bill import collect_licences, write_bill
 from installer.packing.locking import WINDOWS_TARGET, lock_path, read_lock
-from installer.packing.places import HOME, INSTALLER, NAME, recipe, run, size, version
+from installer.packing.places import HOME, INSTALLER, NAME, BuildError, recipe, run, size, version
 from installer.packing.runtime import build_launchers, compiled, fetch_runtime, forward_python3, lay_runtime, numbers
 from installer.packing.script import write_lists
 from installer.packing.trimming import trim_site
 
 _SOURCES = INSTALLER / "windows"
+_MEGABYTE = 10**6
 
 
 def build_setup(into: Path, runtime: Path | None = None, shown_version: str | None = None, *, fast: bool = False) -> Path:
@@ -22,7 +23,19 @@ def build_setup(into: Path, runtime: Path | None = None, shown_version: str | No
     work = (into / "windows").resolve()
     shown = shown_version or version()
     payload = build_payload(work, runtime, shown)
-    return pack(payload, work, into.resolve() / f"{NAME}-{shown}-win64.exe", shown, fast=fast)
+    check_size("装好以后", size(payload), "installed")
+    setup = pack(payload, work, into.resolve() / f"{NAME}-{shown}-win64.exe", shown, fast=fast)
+    if not fast:
+        check_size(setup.name, setup.stat().st_size, "setup")
+    return setup
+
+
+def check_size(what: str, taken: int, limit: str) -> None:
+    """Say how large it became; BuildError beyond the limit of packing.toml."""
+    most = recipe()["limits"][limit]
+    print(f"{what} {taken / _MEGABYTE:.1f} MB（上限 {most} MB）")
+    if taken > most * _MEGABYTE:
+        raise BuildError(f"{what}太大了。请在 packing.toml 的 trim 里多去掉一些用不到的。")
 
 
 def build_payload(work: Path, runtime: Path | None, shown: str) -> Path:

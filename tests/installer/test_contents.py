@@ -10,7 +10,7 @@ from installer.packing.locking import Locked
 from installer.packing.places import BuildError, requirements, version
 from installer.packing.runtime import archive_library, fetch_runtime
 from installer.packing.trimming import trim_site
-from installer.packing.windows import compile_modules
+from installer.packing.windows import check_size, compile_modules
 
 WHEEL = Locked("Some-Wheel", "1.2", "ab" * 32)
 
@@ -86,3 +86,10 @@ def test_another_python_cannot_give_the_standard_library(tmp_path, monkeypatch):
 
 def test_what_the_program_needs_is_known():
     assert any(line.startswith("PySide6-Essentials") for line in requirements())
+
+
+def test_a_setup_that_grew_too_large_is_refused(capsys):
+    check_size("安装程序", 75 * 10**6, "setup")
+    assert "75.0 MB" in capsys.readouterr().out
+    with pytest.raises(BuildError, match="太大"):
+        check_size("安装程序", 75 * 10**6 + 1, "setup")
