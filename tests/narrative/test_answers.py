@@ -3,29 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from tests.narrative.paper import paper
 
 from juesuan.document import Document, Missing
-from juesuan.forms import Recognition, recognise
-from juesuan.forms.build import new_workbook
+from juesuan.forms import Recognition
 from juesuan.narrative import PROVINCES, answer_cell, answer_place, compose
-from juesuan.workbook import open_workbook
-from random_accounts import draw
-from typed_accounts import fill
 
 
-@pytest.fixture(scope="module", params=[2019, 2023])
-def accounts(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Recognition:
-    """A random unit's year in the official forms, nothing told beside the figures."""
-    path: Path = tmp_path_factory.mktemp("answers") / "某局.xlsx"
-    new_workbook(request.param, "某局", "national", path)
-    recognition = recognise(open_workbook(path))
-    recognition.workbook.apply(fill(recognition, draw(request.param, 3)))
-    return recognise(recognition.workbook)
+@pytest.fixture(params=[2019, 2023])
+def accounts(request: pytest.FixtureRequest, random_year: Callable[[int], Recognition]) -> Recognition:
+    return random_year(request.param)
 
 
 def asked(document: Document) -> list[Missing]:

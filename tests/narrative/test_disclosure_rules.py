@@ -30,7 +30,7 @@ MARKS = re.compile(r"[，。；：、]{2}|（）|^[，。；：、）]|万元万
 HALF_WIDTH = re.compile(r"[\u4e00-\u9fff][,;:!?()][\u4e00-\u9fff]")
 CHANGE = re.compile(r"(增加|减少)([\d.,]+)(?:万元|辆|个|人)，(增长|下降|降低)([\d.,]+)%")
 PERCENT_FACTS = ("占比", "完成率", "增减率")
-COUNTS = ("数", "批次", "人次", "用车", "设备", "保有量", "得分")
+COUNTS = ("数", "车辆合计", "批次", "人次", "用车", "设备", "保有量", "得分")
 
 Check = Callable[[Document], Iterator[str]]
 
