@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 
 import pytest
 
 from juesuan.resources import resource
 from juesuan.subjects import Subjects, earlier_codes, later_code, renamings
+from juesuan.subjects.subject import all_subjects
 
 LIZHOU_2020 = {
     "2080505": "机关事业单位基本养老保险缴费支出",
@@ -164,3 +166,13 @@ def test_the_table_of_changed_codes_names_codes_of_their_years():
     for renaming in renamings():
         assert Subjects.for_year(renaming.since - 1).find(renaming.old), renaming
         assert Subjects.for_year(renaming.since).find(renaming.new), renaming
+
+
+def test_the_lists_are_whole():
+    """As many as the lists that the data was taken from, 21208 twice since its name changed."""
+    entries = all_subjects()
+    functional = [entry for entry in entries if entry.code.startswith("2")]
+    assert (len(functional), len(entries) - len(functional)) == (1691, 110)
+    assert Counter(entry.level for entry in functional) == {"类": 34, "款": 247, "项": 1410}
+    assert all(len(entry.code) == {"类": 3, "款": 5, "项": 7}[entry.level] and entry.name and entry.initials for entry in entries)
+    assert len({(entry.code, entry.name, entry.first_year) for entry in entries}) == len(entries)

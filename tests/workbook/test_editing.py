@@ -74,6 +74,34 @@ def test_broken_formula_is_refused_and_nothing_changes(book, text):
     assert not workbook.modified
 
 
+def test_a_new_sheet_leaves_the_formulas_ready(book, monkeypatch):
+    workbook = book({"甲": [[1, "=A1*2"]]})
+    edit(workbook, {"A1": Decimal(2)})
+    monkeypatch.setattr("juesuan.workbook.engine.Engine.__init__", None)
+    workbook.add_sheet("审核说明")
+    edit(workbook, {"A1": Decimal(7)}, "审核说明")
+    edit(workbook, {"C1": Formula("审核说明!A1+B1")})
+    assert workbook.value(Cell("甲", 1, 3)) == 11
+    edit(workbook, {"A1": Decimal(1)}, "审核说明")
+    assert workbook.value(Cell("甲", 1, 3)) == 5
+
+
+def test_a_new_sheet_that_formulas_name_already_is_read_by_them(book):
+    workbook = book({"甲": [[1, "=IFERROR(乙!A1,5)+A1"]]})
+    edit(workbook, {"A1": Decimal(2)})
+    workbook.add_sheet("乙")
+    edit(workbook, {"A1": Decimal(7)}, "乙")
+    assert workbook.value(Cell("甲", 1, 2)) == 9
+
+
+def test_what_read_deleted_cells_of_another_sheet_says_so(book):
+    workbook = book({"甲": [[1], [2], [3]], "乙": [["=甲!A2*2"]]})
+    effect = workbook.apply(Change("删", (RowsDeleted("甲", 2, 1),)))
+    assert workbook.value(Cell("乙", 1, 1)) == CellError("#REF!")
+    workbook.apply(effect.change.reversed())
+    assert workbook.value(Cell("乙", 1, 1)) == 4
+
+
 def test_unknown_sheet_is_refused(book):
     workbook = book({"甲": [[1]]})
     with pytest.raises(WorkbookError, match="没有名为"):

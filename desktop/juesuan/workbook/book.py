@@ -150,7 +150,8 @@ class Workbook(BookState):
         if not 1 <= len(name) <= 31 or set(name) & set("[]:*?/\\") or name.startswith("'"):  # noqa: PLR2004  (Excel's own limit)
             raise WorkbookError(f"“{name}”不能作工作表名称：最长 31 个字，不能含 [ ] : * ? / \\。")
         sheet = self._append(name)
-        self._engine = None
+        if self._engine is not None and not self._engine.takes(sheet):
+            self._engine = None
         self.modified = True
         return sheet
 

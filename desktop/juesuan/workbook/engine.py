@@ -39,6 +39,8 @@ _LONGEST_EVALUATION = 5000
 _PLACES_OF_MONEY = 2
 _LOOSEST = 6
 """Cells of a table that may be blank for each filled one before it is loaded cell by cell."""
+_LOST_ELSEWHERE = re.compile(r"(?:'(?:[^']|'')+'|[^\W\d][\w.]*)!#REF!")
+"""What is left of a reference to deleted cells of another sheet."""
 _DECIMALS = re.compile(r"\.(\d+)")
 _reading = lru_cache(maxsize=20000)(read)
 
@@ -113,6 +115,16 @@ class Engine:
         for sheet in self._sheets.values():
             self._load(sheet)
 
+    def takes(self, sheet: Sheet) -> bool:
+        """Take a new sheet in; False where a formula already names it, for then everything must be read anew."""
+        if self._graph.reads(sheet.name):
+            return False
+        self._book.add_sheet(sheet.name)
+        self._sheets[sheet.name] = sheet
+        self._lower[sheet.name.lower()] = sheet.name
+        self._load(sheet)
+        return True
+
     def _load(self, sheet: Sheet, first: int = 1) -> None:
         """Values and formulas of a sheet from row `first` on."""
         self._load_values(sheet, first)
@@ -141,8 +153,8 @@ class Engine:
         return value
 
     def _enter(self, cell: Cell, formula: Formula) -> None:
-        reading = _reading(formula.text)
-        text = formula.text
+        text = _LOST_ELSEWHERE.sub("#REF!", formula.text) if "#REF!" in formula.text else formula.text
+        reading = _reading(text)
         if reading.names:
             text = with_names(text, self._names)
             reading = _reading(text)

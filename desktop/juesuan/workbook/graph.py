@@ -82,6 +82,10 @@ class Graph:
         for reference in self._read.pop(formula, ()):
             self._of(formula.sheet if reference.sheet is None else reference.sheet).leave(reference.box, formula)
 
+    def reads(self, sheet: str) -> bool:
+        """Whether a formula names this sheet."""
+        return sheet.lower() in self._sheets
+
     def references(self, formula: Cell) -> tuple[Reference, ...]:
         return self._read.get(formula, ())
 
