@@ -1,4 +1,6 @@
-"""Scenes of the window on a real case, for the README, the guide and for looking at: `python tests/window/scenes.py 文件夹 [--dark]`.
+"""Scenes of the window on a real case, for the README, the guide and for looking at.
+
+`python tests/window/scenes.py 文件夹 [--dark] [--scale 150]`.
 
 Each scene is a function that brings an open window into a state worth a picture; `picture` writes it.
 """
@@ -16,6 +18,8 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QImage
+
     from juesuan.window.main_window import MainWindow
 
 SIZE = (1366, 768)
@@ -130,6 +134,69 @@ def disclosure(window: MainWindow) -> None:
     window.editing.show_disclosure("公开01")
 
 
+def comparison(window: MainWindow) -> None:
+    """与上年比较, over the form."""
+    editing(window)
+    window.commands.action("compare").trigger()
+
+
+def guide(window: MainWindow) -> None:
+    """The guide at its first chapter on the window."""
+    window.pages.show_guide()
+    assert window.pages.guide is not None
+    window.pages.guide.open_at("一、窗口")
+
+
+def about(window: MainWindow) -> None:
+    """The about box."""
+    from juesuan.window.about import AboutBox
+
+    AboutBox(window.theme, window).show()
+
+
+def combine(window: MainWindow) -> None:
+    """汇总: the units to add up."""
+    from juesuan.window.combine_dialog import CombineDialog
+
+    CombineDialog([Path(f"{name}.xlsx") for name in ("局机关", "信息中心", "第一中学")], list, window).show()
+
+
+def insert(window: MainWindow) -> None:
+    """A new 科目 row, searched by initials."""
+    from juesuan.window.row_dialog import RowDialog
+
+    session = window.session
+    assert session is not None
+    form = session.recognition.form("财决04")
+    assert form is not None
+    dialog = RowDialog(session, form, window)
+    dialog.field.setText("ylbz")
+    dialog.show()
+
+
+def prior(window: MainWindow) -> None:
+    """上年数据 as it is linked."""
+    from juesuan.window.prior_dialog import PriorDialog
+
+    assert window.session is not None
+    PriorDialog(window.session, window).show()
+
+
+def settings(window: MainWindow) -> None:
+    """The settings."""
+    from juesuan.window.settings_dialog import SettingsDialog
+
+    SettingsDialog(window.settings, window).show()
+
+
+def menu(window: MainWindow) -> None:
+    """The menu of what has no place in the toolbar."""
+    from PySide6.QtCore import QPoint
+
+    made = window.commands.menu(window)
+    made.popup(window.mapToGlobal(QPoint(900, 44)))
+
+
 def start_page(window: MainWindow) -> None:
     """The first page, with what was open lately."""
     window.stack.setCurrentWidget(window.start)
@@ -154,25 +221,59 @@ def scores(window: MainWindow) -> None:
 
 SCENES: dict[str, Scene] = {
     "填报": editing,
+    "分组": groups,
+    "公开表": disclosure,
+    "与上年比较": comparison,
+    "插入科目": insert,
+    "上年数据": prior,
+    "汇总": combine,
+    "设置": settings,
+    "指南": guide,
+    "关于": about,
+    "菜单": menu,
     "说明": narrative,
     "说明待填": asking,
     "说明附表": tables,
-    "分组": groups,
-    "公开表": disclosure,
     "绩效": projects,
     "绩效得分": scores,
     "首页": start_page,
 }
 
 
+def put_away(window: MainWindow) -> None:
+    """Close what a scene opened beside the window."""
+    from PySide6.QtWidgets import QDialog, QMenu
+
+    for shown in (*window.findChildren(QDialog), *window.findChildren(QMenu)):
+        if shown.isVisible():
+            shown.close()
+
+
 def picture(window: MainWindow, target: Path) -> None:
-    """The window as it stands, as PNG of 256 colours chosen from it, so that it stays small."""
+    """The window as it stands, with the dialogs over it, as PNG of 256 colours chosen from it, so that it stays small."""
     from PIL import Image
     from PySide6.QtGui import QImage
 
-    image = window.grab().toImage().convertToFormat(QImage.Format.Format_RGB888)
+    image = grabbed(window).convertToFormat(QImage.Format.Format_RGB888)
     whole = Image.frombuffer("RGB", (image.width(), image.height()), bytes(image.constBits()), "raw", "RGB", image.bytesPerLine(), 1)
     whole.quantize(256, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(target, optimize=True)
+
+
+def grabbed(window: MainWindow) -> QImage:
+    """The window, and in its middle whatever is open over it."""
+    from PySide6.QtGui import QPainter
+    from PySide6.QtWidgets import QDialog, QMenu
+
+    whole = window.grab()
+    painter = QPainter(whole)
+    for shown in (*window.findChildren(QDialog), *window.findChildren(QMenu)):
+        if shown.isVisible():
+            picture = shown.grab()
+            left, top = (window.width() - shown.width()) // 2, (window.height() - shown.height()) // 2
+            painter.fillRect(left - 1, top - 1, shown.width() + 2, shown.height() + 2, window.theme.color("muted"))
+            painter.drawPixmap(left, top, picture)
+    painter.end()
+    return whole.toImage()
 
 
 def main() -> None:
@@ -181,7 +282,9 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--dark", action="store_true")
     parser.add_argument("--only", default="")
+    parser.add_argument("--scale", type=int, default=100, help="percent")
     options = parser.parse_args()
+    os.environ["QT_SCALE_FACTOR"] = str(options.scale / 100)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from juesuan.window.application import start
 
@@ -192,6 +295,7 @@ def main() -> None:
         window = opened(Path(folder), dark=options.dark)
         for name, scene in SCENES.items():
             if options.only in name:
+                put_away(window)
                 scene(window)
                 settle()
                 picture(window, options.folder / f"{name}{'-深色' if options.dark else ''}.png")

@@ -203,4 +203,5 @@ def test_forms_are_made_from_the_list_in_a_workbook_of_their_own(window: MainWin
     assert target.exists()
     assert not list(tmp_path.glob(".*tmp*"))
     made = window.sessions[1]
+    qtbot.waitUntil(lambda: made.ready, timeout=30000)
     assert [line.executed for line in project_lines(made.desk)] == [40]

@@ -29,7 +29,7 @@ from juesuan.window.session import BookSession
 Index = QModelIndex | QPersistentModelIndex
 _SOON = 300
 _RATE, _WAN, _MOST = 20.0, 1.0, 99_999_999.0
-_WIDTHS = {"上年": 124, "本年": 124, "增减": 124, "%": 84, "位置": 172}
+_WIDTHS = {"上年": 124, "本年": 124, "增减": 124, "%": 84, "位置": 150}
 
 
 class ComparisonWindow(QDialog):
@@ -41,7 +41,7 @@ class ComparisonWindow(QDialog):
         super().__init__(parent)
         self._session = session
         self.setWindowTitle("与上年比较")
-        self.resize(820, 520)
+        self.resize(940, 540)
         self.rate = dressed(QDoubleSpinBox(), minimum=0.0, maximum=_MOST, decimals=0, value=_RATE, suffix=" %", accessibleName="增减幅度")
         self.amount = dressed(QDoubleSpinBox(), minimum=0.0, maximum=_MOST, decimals=2, value=_WAN, suffix=" 万元", accessibleName="增减额")
         self.forms = dressed(QComboBox(), accessibleName="报表")

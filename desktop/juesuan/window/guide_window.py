@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QShowEvent, QTextDocument
+from PySide6.QtGui import QImage, QShowEvent, QTextDocument
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -31,6 +31,19 @@ _PLACE = Qt.ItemDataRole.UserRole
 _PICTURE = 640
 
 
+class GuideView(QTextBrowser):
+    """Pictures drawn smoothly at the width they are shown in."""
+
+    def loadResource(self, kind: int, name: QUrl | str) -> object:
+        path = resource("guide") / QUrl(name).fileName()
+        if kind != QTextDocument.ResourceType.ImageResource.value or not path.exists():
+            return super().loadResource(kind, name)
+        ratio = self.devicePixelRatioF()
+        picture = QImage(str(path)).scaledToWidth(round(_PICTURE * ratio), Qt.TransformationMode.SmoothTransformation)
+        picture.setDevicePixelRatio(ratio)
+        return picture
+
+
 class GuideWindow(QDialog):
     """Attributes: list of chapters, view, search. `open_at` goes to a chapter by its title."""
 
@@ -43,7 +56,7 @@ class GuideWindow(QDialog):
         self.resize(960, 660)
         self.search = dressed(QLineEdit(), objectName="search", placeholderText="在指南里查找，回车到下一处", clearButtonEnabled=True)
         self.list = dressed(QListWidget(), accessibleName="指南的章节")
-        self.view = dressed(QTextBrowser(), openLinks=False, accessibleName="指南正文", objectName="guide")
+        self.view = dressed(GuideView(), openLinks=False, accessibleName="指南正文", objectName="guide")
         self.found = dressed(QLabel(), objectName="caption")
         self._outside = dressed(QPushButton("在浏览器中打开"), autoDefault=False)
         self._outside.clicked.connect(lambda: show_file(self._folder / f"{self._page}.html"))
@@ -117,6 +130,7 @@ class GuideWindow(QDialog):
         self.view.setSearchPaths([str(self._folder)])
         self.view.document().setDefaultStyleSheet(
             f"body {{ color: {theme.ink}; }} h1 {{ color: {theme.ink}; }} h2 {{ color: {theme.accent}; }} a {{ color: {theme.accent}; }}"
+            f"table {{ border-collapse: collapse; border-style: solid; border-color: {theme.grid}; }}"
             f"code, pre {{ background: {theme.header}; }} th {{ background: {theme.accent_soft}; }} figcaption {{ color: {theme.muted}; }}"
         )
         self.view.setHtml(prepared(self._folder / f"{page}.html", _PICTURE))

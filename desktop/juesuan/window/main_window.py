@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
+from juesuan.window.book_tabs import BookTabs
 from juesuan.window.commands import Commands
 from juesuan.window.disk_watch import DiskWatch
-from juesuan.window.dressing import dressed
 from juesuan.window.exporting import EXPORTS, Exporter
 from juesuan.window.file_work import warmed
 from juesuan.window.files import Files
@@ -55,9 +55,7 @@ class MainWindow(QMainWindow):
         self.paper = Paper(self, self.bar, self.files)
         self.commands = Commands(self, self._acts())
         self.toolbar = Toolbar(self.commands, self.theme)
-        self.tabs = dressed(
-            QTabBar(), objectName="tabs", tabsClosable=True, movable=False, expanding=False, documentMode=True, drawBase=False
-        )
+        self.tabs = BookTabs(self.theme)
         self.start = StartPage(self.theme)
         self._editing: EditingWorkspace | None = None
         self._leaving = False
@@ -248,7 +246,7 @@ class MainWindow(QMainWindow):
             if application.styleSheet() != sheet:
                 application.setPalette(palette(theme))
                 application.setStyleSheet(sheet)
-        for part in (self.toolbar, self.start, self._editing, self.pages):
+        for part in (self.toolbar, self.tabs, self.start, self._editing, self.pages):
             if part is not None:
                 part.set_theme(theme)
 

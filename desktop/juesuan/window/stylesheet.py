@@ -28,7 +28,7 @@ QToolTip { background: @paper; color: @ink; border: 1px solid @line; padding: 4p
 
 #tabs { background: @ground; border-bottom: 1px solid @line; }
 QTabBar { background: @ground; }
-QTabBar::tab { background: @ground; color: @muted; padding: 5px 12px; border: none; border-right: 1px solid @line; max-width: 240px; }
+QTabBar::tab { background: @ground; color: @muted; padding: 5px 12px; border: none; border-right: 1px solid @line; max-width: 260px; }
 QTabBar::tab:selected { background: @paper; color: @ink; }
 
 #side { background: @paper; border-right: 1px solid @line; }
@@ -108,8 +108,6 @@ QDialog, QMessageBox { background: @ground; }
 QListWidget { background: @paper; border: 1px solid @line; border-radius: 6px; }
 QListWidget::item { padding: 4px 8px; }
 QListWidget::item:selected { background: @accent_soft; color: @ink; }
-QComboBox, QDoubleSpinBox, QSpinBox { background: @paper; border: 1px solid @line; border-radius: 6px; padding: 3px 8px; min-height: 22px; }
-QComboBox:focus, QDoubleSpinBox:focus, QSpinBox:focus { border: 1px solid @accent; }
 QTabWidget::pane { border: none; border-top: 1px solid @line; }
 QPlainTextEdit:focus { border: 1px solid @accent; }
 QAbstractScrollArea::corner { background: @paper; border: none; }

@@ -39,6 +39,7 @@ from juesuan.window.theme import Theme
 from juesuan.workbook import Cell, Change
 
 _ROW, _SOON = 32, 40
+_ABOVE_LIST, _LEAST_ROOM = 82, 600
 _WIDTHS = {"预算数（万元）": 128, "执行数（万元）": 128, "执行率": 104, "得分": 72, "建议": 72, "等级": 64, "状态": 92}
 _INDICATOR_WIDTHS = {"一级": 110, "二级": 110, "指标值": 120, "完成值": 120, "分值": 58, "得分": 58, SUGGESTED: 58, "偏差原因": 190}
 _EMPTY = (
@@ -89,7 +90,6 @@ class PerformanceWorkspace(QWidget):
         self._across = QSplitter(Qt.Orientation.Vertical, handleWidth=1, childrenCollapsible=False)
         self._across.addWidget(upper)
         self._across.addWidget(self.below)
-        self._across.setSizes([380, 320])
         self._empty = dressed(
             QLabel(_EMPTY, textFormat=Qt.TextFormat.RichText), objectName="caption", alignment=Qt.AlignmentFlag.AlignCenter
         )
@@ -147,8 +147,10 @@ class PerformanceWorkspace(QWidget):
         if session is not self.session:
             if self.session is not None:
                 self.session.changed.disconnect(self._later)
+                self.session.audited.disconnect(self._later)
             self.session = session
             session.changed.connect(self._later)
+            session.audited.connect(self._later)
         self.refresh()
 
     def set_theme(self, theme: Theme) -> None:
@@ -159,7 +161,7 @@ class PerformanceWorkspace(QWidget):
         super().showEvent(event)
         self.refresh()
 
-    def _later(self, _outcome: object) -> None:
+    def _later(self, _outcome: object = None) -> None:
         if self.isVisible():
             self._soon.start()
 
@@ -169,7 +171,10 @@ class PerformanceWorkspace(QWidget):
         if session is None:
             return
         row = max(0, self.table.currentIndex().row())
-        self.model.show(project_lines(session.desk))
+        lines, known = project_lines(session.desk), len(self.model.lines)
+        self.model.show(lines)
+        if len(lines) != known:
+            self._share_room()
         self.totals.setText(self.model.totals.words)
         self._stack.setCurrentWidget(self._across if self.model.lines else self._empty)
         _set_widths(self.table, HEADS, _WIDTHS, 0)
@@ -178,6 +183,12 @@ class PerformanceWorkspace(QWidget):
         self._make.setEnabled(bool(self.model.totals.without) or not self.model.lines)
         self._report.setEnabled(session.desk.has_performance)
         self._show_indicators()
+
+    def _share_room(self) -> None:
+        """The list takes what it needs, up to half; the indicators have the rest."""
+        room = max(self.height(), _LEAST_ROOM)
+        wanted = min(room // 2, _ABOVE_LIST + _ROW * (self.model.rowCount() + 1))
+        self._across.setSizes([wanted, room - wanted])
 
     # the chosen project
 

@@ -12,6 +12,7 @@ from juesuan.forms.form import Form
 from juesuan.money import WAN, Movement
 from juesuan.workbook import Cell
 
+_LONGEST_LINE = 2
 HEADS = ("位置", "项目", "上年", "本年", "增减", "%")
 
 
@@ -52,7 +53,7 @@ def comparison_lines(desk: Desk, rate: Decimal, wan: Decimal, form: str = "") ->
     changes.sort(key=lambda change: -change.movement.difference)
     return tuple(
         ComparisonLine(
-            f"{change.address.form} {change.address.row} {change.address.column}栏",
+            f"{change.address.form} {_row_words(change.address.row)}{change.address.column}栏",
             change.label,
             change.movement.base,
             change.movement.amount,
@@ -74,6 +75,11 @@ def rows_of_one_year(desk: Desk, form: str = "") -> tuple[ComparisonLine, ...]:
             words = f"{once.label}（只有 {once.year or ('本' if once.now else '上')} 年有）"
             found.append(ComparisonLine(f"{once.form} {once.row}", words, None, None, cell))
     return tuple(found)
+
+
+def _row_words(row: str) -> str:
+    """行次 as people say it; a 科目编码 stands by itself."""
+    return f"{row}行" if row.isdigit() and len(row) <= _LONGEST_LINE else f"{row} "
 
 
 def _row_cell(form: Form, name: str) -> Cell | None:

@@ -16,6 +16,7 @@ COMPONENTS = (
 """Distributions that come along, as pyproject.toml names them."""
 _FOLDERS = ("许可证", "licences", "installer/licences")
 _ON_LINUX = Path("/usr/share/doc/juesuan/licences")
+_OWN = "决算工作台-MIT"
 _UP = 4
 _LONGEST = 60
 
@@ -38,7 +39,7 @@ def _sentence(name: str) -> str:
 
 def licence_texts() -> tuple[tuple[str, str], ...]:
     """Name and text of every licence that was installed beside the program: our own, Qt's, the fonts'."""
-    found = {path.stem: path for path in _files()}
+    found = {_OWN if path.name == "LICENSE" else path.stem: path for path in _files()}
     return tuple((name, path.read_text(encoding="utf-8", errors="replace")) for name, path in found.items())
 
 
