@@ -7,11 +7,19 @@ from pathlib import Path
 
 import pytest
 
-from juesuan.forms import recognise
+from juesuan.forms import Recognition, recognise
 from juesuan.performance import PerformanceSheet, read_performance
 from juesuan.performance.auditing import PerformanceAudit
 from juesuan.performance.writing import FilledForm, Unit, write_workbook
 from juesuan.workbook import Workbook, open_workbook
+
+CASE = Path(__file__).parents[1] / "cases" / "lizhou-2020" / "利州区医疗保障局2020年度部门决算.xlsx"
+
+
+@pytest.fixture(scope="session")
+def lizhou_accounts() -> Recognition:
+    """The final accounts of 利州区医疗保障局 2020."""
+    return recognise(open_workbook(CASE))
 
 
 @pytest.fixture

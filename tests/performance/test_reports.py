@@ -9,17 +9,19 @@ from pathlib import Path
 import pytest
 from performance_forms import form
 
+from juesuan.document import Table
 from juesuan.errors import JuesuanError
-from juesuan.forms import recognise
+from juesuan.forms import Recognition, recognise
 from juesuan.narrative.templates import template_paths
 from juesuan.performance import compose_report, new_performance_workbook, read_performance
+from juesuan.performance.annexes import annexes
+from juesuan.performance.building import sheet_name
 from juesuan.performance.inputs import answer_cell, load_inputs
 from juesuan.performance.reports import HOME
 from juesuan.render.text import text
 from juesuan.resources import resource
 from juesuan.workbook import Workbook, open_workbook
 
-CASE = Path(__file__).parents[1] / "cases" / "lizhou-2020" / "利州区医疗保障局2020年度部门决算.xlsx"
 TEMPLATES = sorted(template_paths(resource(HOME)))
 
 
@@ -67,13 +69,47 @@ def test_a_workbook_without_performance_is_refused(book: Callable[..., Workbook]
         compose_report(recognise(book({"表": [["别的"]]})))
 
 
-def test_a_sheet_for_each_project_of_the_accounts(tmp_path: Path) -> None:
+def test_a_sheet_for_each_project_of_the_accounts(tmp_path: Path, lizhou_accounts: Recognition) -> None:
     out = tmp_path / "绩效.xlsx"
-    names = new_performance_workbook(recognise(open_workbook(CASE)), out, "sichuan")
+    names = new_performance_workbook(lizhou_accounts, out, "sichuan")
     sheets = read_performance(open_workbook(out))
     assert tuple(sheet.name for sheet in sheets) == names
     assert len(names) == 10
     [medical] = [sheet for sheet in sheets if sheet.name == "城乡医疗救助"]
     assert (medical.amount("全年预算数"), medical.amount("全年执行数")) == (20, 20)
     with pytest.raises(JuesuanError, match="已经存在"):
-        new_performance_workbook(recognise(open_workbook(CASE)), out, "sichuan")
+        new_performance_workbook(lizhou_accounts, out, "sichuan")
+
+
+def test_a_signature_only_where_a_date_was_typed(written: Callable[..., Workbook]) -> None:
+    base = form("基础数据", "hunan", {"编制数": 20})
+    document = compose_report(recognise(written(base, texts={"报告.日期": "2023年4月12日"})))
+    signed = [block.text for block in document.blocks if getattr(block, "style", "") == "signature"]
+    assert signed == ["某单位", "2023年4月12日"]
+    assert not [block for block in compose_report(recognise(written(base))).blocks if getattr(block, "style", "") == "signature"]
+
+
+def test_two_projects_of_one_name_are_both_printed(written: Callable[..., Workbook]) -> None:
+    forms = [form("完成情况", "sichuan", {"项目名称": "养护", "全年预算数": amount}, year=2020, sheet=f"表{amount}") for amount in (10, 20)]
+    document = compose_report(recognise(written(*forms, province="sichuan", year=2020)))
+    assert [block.key for block in document.blocks if isinstance(block, Table)] == ["表10", "表20"]
+    assert "“养护”“养护”等2个项目" in text(document)
+
+
+@pytest.mark.parametrize("count", [0, 1, 6])
+def test_five_of_more_than_five_are_told(count: int, written: Callable[..., Workbook]) -> None:
+    forms = [form("完成情况", "sichuan", {"项目名称": f"项目{number}"}, year=2020, sheet=f"表{number}") for number in range(count)]
+    brought = annexes(recognise(written(*forms, province="sichuan", year=2020)), province="sichuan")
+    told = [block for block in brought.blocks["绩效综述"] if getattr(block, "key", "").startswith("完成.综述")]
+    assert len(told) == min(count, 5)
+    assert [fact.amount for key, fact in brought.figures.items() if key == "绩效.自评项目数"] == ([count] if count else [])
+
+
+@pytest.mark.parametrize(
+    ("wanted", "named"),
+    [("道路[养护]:甲/乙*?", "道路养护甲乙"), ("  空格\n项目 ", "空格 项目"), ("'引号'", "引号"), ("[]", "绩效"), ("长" * 40, "长" * 31)],
+)
+def test_any_project_finds_a_sheet_name(wanted: str, named: str) -> None:
+    assert sheet_name(wanted) == named
+    assert len(sheet_name(wanted, [named])) <= 31
+    assert sheet_name(wanted, [named.upper()]).endswith("（2）")

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from performance_forms import form
 
-from juesuan.forms import recognise
+from juesuan.forms import Recognition, recognise
 from juesuan.forms.performance_layout import layout_for
 from juesuan.performance import read_performance, rulebook
 from juesuan.performance.auditing import PerformanceAudit
@@ -21,7 +21,6 @@ from juesuan.performance.rulebook import load_rules
 from juesuan.performance.writing import FilledForm, Unit, write_workbook
 from juesuan.workbook import Workbook, open_workbook
 
-LIZHOU = Path(__file__).parents[1] / "cases" / "lizhou-2020" / "利州区医疗保障局2020年度部门决算.xlsx"
 Audited = Callable[..., dict[str, list[str]]]
 FULL = [
     ("产出指标(50分)", "数量指标", "培训次数", "≥2次", "2次", 50, 50),
@@ -191,11 +190,10 @@ def with_inputs(path: Path, typed: dict[str, object]) -> None:
     workbook.save(path)
 
 
-def test_the_forms_against_the_accounts(written: Callable[..., Workbook]) -> None:
-    accounts = recognise(open_workbook(LIZHOU))
+def test_the_forms_against_the_accounts(written: Callable[..., Workbook], lizhou_accounts: Recognition) -> None:
     project = form("完成情况", "sichuan", {"项目名称": "城乡医疗救助", "全年执行数": 35}, year=2020)
     [sheet] = read_performance(written(project, province="sichuan", year=2020))
-    found = {failure.rule: failure.equation for failure, _ in check_whole(Whole((sheet,), {}, accounts))}
+    found = {failure.rule: failure.equation for failure, _ in check_whole(Whole((sheet,), {}, lizhou_accounts))}
     assert found == {
         "P20": "全年执行数 35 ≠ 决算报表 城乡医疗救助 20",
         "P26": "1 个项目执行数之和 35 大于决算报表 项目支出 34.69",
