@@ -137,3 +137,12 @@ def test_a_wide_table_is_continued_in_parts(lizhou):
         assert len(table.widths) <= 14
         assert {sum(cell.columns for cell in row) for row in table.body} == {len(table.widths)}
         assert [cell.text for cell in table.body[1]][:2] == ["208", "社会保障和就业支出"]
+
+
+def test_beside_a_long_name_on_a_narrow_table_the_year_stands_higher(lizhou, tmp_path):
+    narrow = next(table for table in disclose(lizhou, province="sichuan") if table.code == "公开一般公共预算项目")
+    path = write_workbook([narrow], tmp_path / "窄.xlsx")
+    sheet = openpyxl.load_workbook(path).active
+    assert (sheet["B2"].value, sheet["A3"].value, sheet["B3"].value) == ("2020年度", "部门：广元市利州区医疗保障局", None)
+    (form,) = recognise(open_workbook(path)).forms
+    assert (form.edition, form.unit_name) == (2020, "广元市利州区医疗保障局")

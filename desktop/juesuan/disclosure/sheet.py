@@ -78,9 +78,11 @@ def _write_heading(table: DisclosureTable, sheet: Any, width: int) -> None:
     sheet.cell(_UNIT_ROW, width, "金额单位：万元")
     sheet.cell(_UNIT_ROW, 1, f"部门：{table.unit_name}")
     middle = max(2, (width + 1) // 2)
+    room = sum(table.widths[: middle - 1])
+    year_row = _UNIT_ROW if _lines(f"部门：{table.unit_name}", room) == 1 else _CODE_ROW  # above a long name, beside the code
     if 1 < middle < width:
-        sheet.cell(_UNIT_ROW, middle, f"{table.edition}年度")
-    for row, column in ((_CODE_ROW, width), (_UNIT_ROW, width), (_UNIT_ROW, 1), (_UNIT_ROW, middle)):
+        sheet.cell(year_row, middle, f"{table.edition}年度")
+    for row, column in ((_CODE_ROW, width), (_UNIT_ROW, width), (_UNIT_ROW, 1), (year_row, middle)):
         side = "right" if column == width else "left" if column == 1 else "center"
         sheet.cell(row, column).font = Font(name=_BODY_FONT, size=10)
         sheet.cell(row, column).alignment = Alignment(horizontal=side, vertical="center")
