@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _ENUMERATION = re.compile(r"^(?:（[一二三四五六七八九十]+）|[一二三四五六七八九十]+、|\d+[.、])")
@@ -16,11 +17,11 @@ class Sentence:
     line: int
     text: str
 
-    @property
+    @cached_property
     def numbers(self) -> list[Decimal]:
         return [Decimal(number) for number in _NUMBER.findall(_ENUMERATION.sub("", self.text))]
 
-    @property
+    @cached_property
     def words(self) -> Counter[str]:
         plain = re.sub(r"[\d.\s%，、；：:（）“”]", "", self.text)
         return Counter(plain[place : place + 2] for place in range(len(plain) - 1))
