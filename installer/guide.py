@@ -9,17 +9,20 @@ from __future__ import annotations
 import html
 import re
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from juesuan.document import Block
+    from juesuan.document import Block, Figure
 
 HOME = Path(__file__).resolve().parents[1]
 GUIDE = HOME / "resources/guide"
 ORDER = ("五分钟上手", "用户手册", "规则编写", "模板编写", "管理员部署")
+PICTURE = "picture"
 _PICTURE = re.compile(r"!\[(.*)\]\((.*)\)")
 _STYLE = (GUIDE / "guide.css").read_text(encoding="utf-8")
 
@@ -101,18 +104,72 @@ def _inline(text: str) -> str:
 
 
 def as_pdf(texts: dict[str, str]) -> bytes:
-    """The whole guide as one document of ours, without its pictures."""
+    """The whole guide as one document of ours, each picture once."""
     sys.path.insert(0, str(HOME / "desktop"))
     from juesuan.document import Contents, Cover, Document, PageBreak
     from juesuan.render import pdf_bytes
 
     blocks: list[Block] = [Cover("决算工作台", "用户手册"), Contents(2)]
+    shown: list[str] = []
     for text in texts.values():
         blocks.append(PageBreak())
         found = pieces(text)
         for kind, group in groupby(found, key=lambda piece: piece.kind):
-            blocks += _blocks(kind, [piece.text for piece in group])
-    return pdf_bytes(Document("用户手册", "决算工作台", 0, tuple(blocks)), fonts="bundled")
+            lines = [piece.text for piece in group]
+            blocks += _pictures(lines, shown) if kind == "picture" else _blocks(kind, lines)
+    with pictures_as_figures():
+        return pdf_bytes(Document("用户手册", "决算工作台", 0, tuple(blocks)), fonts="bundled")
+
+
+def _pictures(lines: list[str], shown: list[str]) -> list[Block]:
+    """The pictures of these lines that are not in `shown` yet, as numbered figures."""
+    from juesuan.document import Figure
+
+    found: list[Block] = []
+    for caption, source in map(_picture, lines):
+        if source not in shown:
+            shown.append(source)
+            found.append(Figure(len(shown), caption, PICTURE, (), source))
+    return found
+
+
+@dataclass(frozen=True)
+class Photograph:
+    """A picture of the window where the renderer expects a chart: width and height in pt."""
+
+    path: Path
+    width: float
+    height: float
+
+    def paint(self, canvas: Any, left: float, lower: float) -> None:
+        """Draw it with its lower left corner there, in a thin frame."""
+        canvas.drawImage(str(self.path), left, lower, self.width, self.height)
+        canvas.setLineWidth(0.5)
+        canvas.setStrokeGray(0.7)
+        canvas.rect(left, lower, self.width, self.height)
+
+
+@contextmanager
+def pictures_as_figures() -> Iterator[None]:
+    """The official texts have charts and no photographs, so the renderer knows none: figures of kind `picture` are given to it here."""
+    from PIL import Image
+
+    from juesuan import charts
+
+    draw = charts.draw
+
+    def draw_any(figure: Figure, width: float, fonts: Any = None, height: float | None = None) -> Any:
+        if figure.kind != PICTURE:
+            return draw(figure, width, fonts, height)
+        with Image.open(GUIDE / figure.key) as picture:
+            across, down = picture.size
+        return Photograph(GUIDE / figure.key, width, width * down / across)
+
+    charts.draw = draw_any
+    try:
+        yield
+    finally:
+        charts.draw = draw
 
 
 def _blocks(kind: str, lines: list[str]) -> list[Block]:
@@ -121,11 +178,11 @@ def _blocks(kind: str, lines: list[str]) -> list[Block]:
     plain = [re.sub(r"\*\*|`", "", line) for line in lines]
     if kind in {"title", "heading"}:
         return [Heading(1 if kind == "title" else 2, (Text(line),)) for line in plain]
-    if kind == "picture":
-        return []
     if kind == "row":
         header, *body = [tuple(TableCell(cell) for cell in row) for row in _rows(plain)]
         return [Table("", (header,), tuple(body))]
+    if kind == "code":
+        return [Table("", (), ((TableCell("\n".join(lines)),),))]
     mark = "· " if kind == "item" else ""
     return [Paragraph((Text(mark + line),)) for line in plain if line.strip()]
 
