@@ -65,6 +65,11 @@ class Locator:
             case s.KeyedRow(attribute, s.Variable(name, 0)):
                 keyed = names.keyed(attribute)
                 return [keyed.get(env[name], []) for env in sets]
+            case s.RowsBelow(level, s.Variable(name, 0)):
+                return [names.below(level, env[name]) for env in sets]
+            case s.EveryRow():
+                found = names.by_id
+                return [[found[env[EVERY]]] if env[EVERY] in found else [] for env in sets]
             case rows:
                 return [names.rows(rows, env) for env in sets]
 

@@ -129,6 +129,17 @@ class Names:
         """The rows by all keys of an attribute, in the order of the rows."""
         return self._keyed.get(attribute, {})
 
+    @cached_property
+    def subject_rows(self) -> list[Row]:
+        """The rows of 科目, without 合计 and projects."""
+        return [row for row in self.form.rows if row.subject and row.id != TOTAL and level_of(row) != "项目"]
+
+    @cached_property
+    def coded(self) -> tuple[list[Row], list[int]]:
+        """The rows that bear a code of their own, and the first slot of amounts of each."""
+        rows = [row for row in self.form.rows if row.subject and row.id != TOTAL and self.panel(row.panel)]
+        return rows, [self.grid.slot(row, self.panel(row.panel)[0]) for row in rows]
+
     def panel(self, number: int) -> list[Column]:
         return self._panels.get(number, [])
 
@@ -168,7 +179,7 @@ class Names:
             case s.KeyedRow(attribute, key):
                 return self.keyed(attribute).get(_text(key, env), [])
             case s.RowsBelow(level, key):
-                return self._below(level, _text(key, env))
+                return self.below(level, _text(key, env))
             case s.BlockRows(block):
                 return self._block(block)
             case s.PrefixRows(prefix):
@@ -196,7 +207,7 @@ class Names:
             return [named] if named else []
         return found or []
 
-    def _below(self, level: str, key: str) -> list[Row]:
+    def below(self, level: str, key: str) -> list[Row]:
         return self._children.get((level, key), [])
 
     def _block(self, block: str) -> list[Row]:

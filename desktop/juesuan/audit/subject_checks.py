@@ -11,9 +11,9 @@ from typing import NamedTuple
 from juesuan.audit import bound as b
 from juesuan.audit import syntax as s
 from juesuan.audit.families import Family, Guards
-from juesuan.audit.names import Names, level_of
+from juesuan.audit.names import Names
 from juesuan.audit.values import Values
-from juesuan.forms.form import TOTAL, Row
+from juesuan.forms.form import Row
 from juesuan.subjects import Problem, Subjects
 
 _LENGTHS = (3, 5, 7)
@@ -41,9 +41,7 @@ class RowChecks(Family):
         found = names[form, False]
         self.rule = rule
         self._wrong = {id(wrong.row): wrong for wrong in CHECKS[call.name](found, subjects)}
-        self._rows = [row for row in found.form.rows if row.subject and row.id != TOTAL and found.panel(row.panel)]
-        self._grid = found.grid
-        self._places = [found.grid.slot(row, found.panel(row.panel)[0]) for row in self._rows]
+        self._grid, (self._rows, self._places) = found.grid, found.coded
         self.size = len(self._rows)
 
     def judged(self, _values: Values, _guards: Guards, /) -> bytearray:
@@ -77,7 +75,7 @@ class RowChecks(Family):
 def _parents(found: Names, _: Subjects) -> Iterator[Wrong]:
     codes = {row.subject for row in found.form.rows if row.subject}
     tops = any(len(code) == _LENGTHS[0] for code in codes)
-    for row in _subject_rows(found):
+    for row in found.subject_rows:
         code = row.subject
         if len(code) not in _LENGTHS or not code.isdigit():
             yield Wrong(row, f"科目编码 {code} 应为 3、5 或 7 位数字")
@@ -93,7 +91,7 @@ def _unique(found: Names, _: Subjects) -> Iterator[Wrong]:
 
 
 def _ordered(found: Names, _: Subjects) -> Iterator[Wrong]:
-    rows = list(_subject_rows(found))
+    rows = found.subject_rows
     for above, row in itertools.pairwise(rows):
         if row.subject < above.subject:
             yield Wrong(row, f"{row.subject} 排在 {above.subject} 之后")
@@ -106,14 +104,14 @@ def _problem(year: int, code: str, name: str = "") -> Problem | None:
 
 
 def _valid(found: Names, subjects: Subjects) -> Iterator[Wrong]:
-    for row in _subject_rows(found):
+    for row in found.subject_rows:
         problem = _problem(subjects.year, row.subject)
         if problem:
             yield Wrong(row, problem.sentence, problem.severity == "info")
 
 
 def _named(found: Names, subjects: Subjects) -> Iterator[Wrong]:
-    for row in _subject_rows(found):
+    for row in found.subject_rows:
         problem = _problem(subjects.year, row.subject, row.label)
         if problem and not _problem(subjects.year, row.subject):
             yield Wrong(row, problem.sentence, problem.severity == "info")
@@ -121,14 +119,10 @@ def _named(found: Names, subjects: Subjects) -> Iterator[Wrong]:
 
 def _belonging(found: Names, subjects: Subjects) -> Iterator[Wrong]:
     budget = _CODES_OF_BUDGET.get(found.form.code, "")
-    for row in _subject_rows(found):
+    for row in found.subject_rows:
         subject = subjects.functional(row.subject)
         if subject and budget and subject.level == "项" and subject.group and budget not in subject.group:
             yield Wrong(row, f"{row.subject} {subject.name} 是{subject.group}科目，本表应为{budget}科目", subject.recalled)
-
-
-def _subject_rows(found: Names) -> Iterator[Row]:
-    return (row for row in found.form.rows if row.subject and row.id != TOTAL and level_of(row) != "项目")
 
 
 CHECKS: dict[str, Check] = {
