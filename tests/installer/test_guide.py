@@ -8,7 +8,8 @@ import pytest
 
 from installer import guide
 
-NAMED_OTHERWISE = {"更多命令", "到上一个工作簿", "上一个区域"} | {f"{way}{what}" for way in ("下一", "到下一", "到上一") for what in ("处审核结果", "张表", "个区域")}
+STEPS = {f"{way}{what}" for way in ("下一", "到下一", "到上一") for what in ("处审核结果", "张表", "个区域")}
+NAMED_OTHERWISE = {"更多命令", "到上一个工作簿"} | STEPS  # the tables of keys name them by twos
 
 
 def texts():
