@@ -5,10 +5,12 @@ from __future__ import annotations
 from copy import deepcopy
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from juesuan.combine.adding import Total
+from juesuan.combine import CombineError
+from juesuan.combine.adding import Total, expected_names
 from juesuan.combine.combined import Place, RowName
 
 FORMS, IDS = st.sampled_from(["财决03", "财决04"]), st.sampled_from(["合计", "2010101", "2010199/某项目"])
@@ -49,3 +51,15 @@ def test_order_does_not_matter(one, two):
 def test_nothing_added_changes_nothing(one):
     assert added(one, Total(2020)) == added(one)
     assert sum(added(one, one).amounts.values(), Decimal(0)) == 2 * sum(one.amounts.values(), Decimal(0))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_names_may_come_from_a_list_in_a_file(tmp_path, encoding):
+    path = tmp_path / "名单.txt"
+    path.write_bytes("某市档案局本级\r\n\r\n 某市档案馆\r\n".encode(encoding))
+    assert expected_names(["某市方志办", str(path)]) == ("某市方志办", "某市档案局本级", "某市档案馆")
+
+
+def test_a_list_that_is_not_there_is_told(tmp_path):
+    with pytest.raises(CombineError, match="读不到单位名单"):
+        expected_names([str(tmp_path / "没有.txt")])

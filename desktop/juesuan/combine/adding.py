@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from juesuan.combine.combined import CombineError, Place, RowName, Transfer, Unit
@@ -56,6 +57,23 @@ def same_edition(units: Sequence[Unit]) -> tuple[int, list[Unit]]:
     year = years.most_common(1)[0][0]
     reason = f"年度与其他单位（{year}年）不同，没有计入汇总。请换成 {year} 年度的报表。"
     return year, [unit if unit.skipped or unit.edition == year else replace(unit, skipped=reason) for unit in units]
+
+
+def expected_names(words: Iterable[str]) -> tuple[str, ...]:
+    """Names of units as given: each word is one, or a .txt file with one on each line. Raises CombineError."""
+    return tuple(name for word in words for name in (_listed(Path(word)) if word.lower().endswith(".txt") else [word]))
+
+
+def _listed(path: Path) -> list[str]:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise CombineError(f"读不到单位名单“{path}”：{error.strerror or error}。请检查文件是否存在。") from error
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = data.decode("gb18030", errors="replace")  # what older versions of Notepad write
+    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 def missing_units(expected: Iterable[str], units: Iterable[Unit]) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from concurrent.futures.process import BrokenProcessPool
 from decimal import Decimal
 from pathlib import Path
 
-from juesuan.combine.adding import Total, missing_units, repeated_units, same_edition, summary_data, summary_figures, transfers
+from juesuan.combine.adding import Total, expected_names, missing_units, repeated_units, same_edition, summary_data, summary_figures, transfers
 from juesuan.combine.combined import Combined, CombineError, Unit
 from juesuan.combine.reading import read_units
 from juesuan.combine.writing import Content, write_total
@@ -34,19 +34,20 @@ def combine(
 ) -> Combined:
     """Add up the workbooks of a department and its units into one at `out`, of the template of their year.
 
-    unit_name: the department (None given: `汇总`). expected: names of all units that should be there. Every unit is judged by the balance
-    formulas of its year. Workbooks that cannot be read, or of another year, are skipped with the reason. Raises CombineError where
-    nothing can be added, the result cannot be written or `progress` answered False.
+    unit_name: the department (None given: `汇总`). expected: names of all units that should be there, or .txt files that list them.
+    Every unit is judged by the balance formulas of its year. Workbooks that cannot be read, or of another year, are skipped with the
+    reason. Raises CombineError where nothing can be added, the result cannot be written or `progress` answered False.
     """
     files = list(dict.fromkeys(Path(path) for path in paths))
     if not files:
         raise CombineError("没有选择要汇总的工作簿。")
     tell = progress or _silent
+    names = expected_names(expected)
     read, totals = _read(files, tell)
     edition, units = same_edition(read)
     total = totals[edition]
     figures = summary_figures(total.amounts.get)
-    missing, between, notes = missing_units(expected, units), transfers(figures), repeated_units(units)
+    missing, between, notes = missing_units(names, units), transfers(figures), repeated_units(units)
     _tell(tell, _READING_PERCENT, "写出汇总")
     sentences = (*(transfer.sentence for transfer in between), *_missing_notes(missing), *notes)
     name = unit_name or "汇总"
