@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from juesuan.combine.values import read_figures
 from juesuan.forms import Recognition, recognise
 from juesuan.forms.report import as_text, to_json
 from juesuan.workbook import Cell, open_workbook
@@ -44,6 +45,12 @@ def test_the_list_of_forms_counts_fields_and_indicators(lizhou: Recognition) -> 
     assert "没有认出的表" not in as_text(lizhou)
     assert "10 项 8 个指标  （医疗照顾）" in as_text(lizhou)
     assert to_json(lizhou)["forms"][0]["form"] == "绩效完成情况/医疗照顾"
+
+
+def test_values_alone_are_enough(lizhou: Recognition) -> None:
+    """As 汇总 reads a workbook."""
+    figures = read_figures(lizhou.workbook.path, ())
+    assert [form.code for form in recognise(figures).forms] == [form.code for form in lizhou.forms]
 
 
 def test_a_second_form_of_the_unit_bears_its_sheets_name(recognised: Callable[..., Recognition]) -> None:

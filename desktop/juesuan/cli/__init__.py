@@ -109,6 +109,7 @@ def _report_writer(path: Path) -> Any:
 
 
 def _disclose(arguments: Namespace) -> int:
+    from juesuan.desk.composing import only_performance
     from juesuan.disclosure import disclose, write_workbook
     from juesuan.forms import recognise
     from juesuan.workbook import open_workbook
@@ -116,6 +117,8 @@ def _disclose(arguments: Namespace) -> int:
     recognition = recognise(open_workbook(arguments.file))
     prior = recognise(open_workbook(arguments.prior)) if arguments.prior else None
     _refuse_without_forms(recognition, arguments.file)
+    if only_performance(recognition):
+        raise JuesuanError(f"“{arguments.file.name}”里只有绩效表，没有决算报表，生成不了公开表。请给出决算报表的工作簿。")
     tables = disclose(recognition, prior, arguments.province)
     print(f"已写出 {write_workbook(tables, arguments.out)}，{len(tables)} 张公开表")
     return DONE

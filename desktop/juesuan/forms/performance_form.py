@@ -23,7 +23,7 @@ def read_performance_form(workbook: Workbook, grid: Grid, heading: Heading, year
     if FAMILY not in grid.name and not any(FAMILY in text for text in texts):
         return None
     sheet = read_sheet(workbook, grid.sheet)
-    return _form(sheet, heading, year) if sheet else None
+    return _form(sheet, grid, heading, year) if sheet else None
 
 
 def performance_code(sheet: PerformanceSheet) -> str:
@@ -41,7 +41,8 @@ def distinct(forms: Iterable[Form]) -> list[Form]:
     return list(found.values())
 
 
-def _form(sheet: PerformanceSheet, heading: Heading, year: int | None) -> Form:
+def _form(sheet: PerformanceSheet, grid: Grid, heading: Heading, year: int | None) -> Form:
+    unit = sheet.fields.get("单位")
     names = list(sheet.indicators[0].cells) if sheet.indicators else []
     title = sheet.title.replace("\n", "")
     return Form(
@@ -51,7 +52,7 @@ def _form(sheet: PerformanceSheet, heading: Heading, year: int | None) -> Form:
         PERFORMANCE,
         edition=sheet.year or heading.year or year,
         unit=sheet.layout.unit,
-        unit_name=sheet.text("单位") or heading.unit_name,
+        unit_name=(grid.words(unit.row, unit.column) if unit else "") or heading.unit_name,
         rows=tuple(Row(str(number), each.row, label=each.third) for number, each in enumerate(sheet.indicators, 1)),
         columns=tuple(Column(name, sheet.indicators[0].cells[name].column, (name,)) for name in names),
         fields=dict(sheet.fields),
