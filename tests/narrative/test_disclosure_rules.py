@@ -22,6 +22,7 @@ from juesuan.document.blocks import Cover, Document, Figure, Heading, Missing, N
 from juesuan.forms import recognise
 from juesuan.narrative import PROVINCES, compose
 from juesuan.narrative.lists import chinese_number
+from juesuan.narrative.wording import COMPARED
 from juesuan.workbook import open_workbook
 
 CASE = Path(__file__).parents[1] / "cases" / "lizhou-2020"
@@ -63,7 +64,7 @@ def places(document: Document) -> Iterator[str]:
     """F04: two places everywhere, a plain 0 for nothing, no thousands marks here and there."""
     for block in paragraphs(document):
         for run in block.runs:
-            if isinstance(run, Number) and not re.fullmatch(r"0|\d+\.\d\d", run.text) and not run.fact.endswith(COUNTS):
+            if isinstance(run, Number) and not re.fullmatch(r"0|\d+\.\d\d", run.text) and not run.fact.endswith((*COUNTS, COMPARED)):
                 yield f"F04 {block.key}: {run.fact} {run.text}"
 
 

@@ -76,6 +76,24 @@ def test_it_survives_a_change_of_data_with_its_directions(this: Recognition, pri
     )
 
 
+def test_larger_and_smaller_than_the_budget_stay_live(this: Recognition, prior: Recognition) -> None:
+    key = "三公.总体"
+    put(this, "财决附03", "支出合计", "2", 20000)
+    own = "全年“三公”经费1.50万元，小于预算，完成75.00%。"
+    assert paragraph(reworded(this, prior, own, key), key).text == own
+    put(this, "财决附03", "支出合计", "2", 10000)
+    changed = composed(this, prior)
+    assert paragraph(changed, key).text == "全年“三公”经费1.50万元，大于预算，完成150.00%。"
+    put(this, "财决附03", "支出合计", "2", 15000)
+    assert any("现在相等" in remark for remark in rewritten(composed(this, prior))[0].remarks)
+
+
+def test_a_direction_in_words_of_ones_own_is_remarked_when_it_turns(this: Recognition, prior: Recognition) -> None:
+    assert reworded(this, prior, "全年收入一共1163.32万元，少了。").rewritings[0].remarks == ()
+    put(this, "财决01", "收入总计", "3", 30000000)
+    assert any("方向" in remark for remark in rewritten(composed(this, prior))[0].remarks)
+
+
 def test_no_change_at_all_is_remarked(this: Recognition, prior: Recognition) -> None:
     reworded(this, prior, OWN)
     put(this, "财决01", "收入总计", "3", 20311200)

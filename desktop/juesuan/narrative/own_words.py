@@ -9,10 +9,13 @@ from decimal import Decimal
 
 from juesuan.document.blocks import Missing, Number, Run, Text
 from juesuan.narrative.catalogue import load_catalogue
+from juesuan.narrative.wording import COMPARED
 
 NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 SLOT = re.compile(r"\{([^{}]+)\}")
 _RISE_OR_FALL, _GROW_OR_SHRINK = re.compile(r"(增加|减少)(了?)$"), re.compile(r"(增长|下降|降低)(了?)$")
+_COMPARISON = re.compile(r"大于|小于|等于")
+_DIRECTION = re.compile(r"增加|减少|增长|下降|降低|大于|小于")
 _NEAR = 12  # characters on each side that tell which of several equal figures is meant
 _TELLING = 3  # characters: a shorter figure of another paragraph (a count, a zero) is not recognised by its digits alone
 
@@ -32,7 +35,7 @@ def with_slots(text: str, paragraph: Sequence[Run], others: Iterable[Sequence[Ru
 
     years: the words 年度 and 上年 with their digits. Typed reasons and open questions that stand in the text as they are become slots too.
     """
-    text = _with_inputs(text, paragraph)
+    text = _with_comparisons(_with_inputs(text, paragraph), paragraph)
     here, elsewhere = list(_stated(paragraph)), [stated for runs in others for stated in _stated(runs)]
     pieces: list[str] = []
     done = 0
@@ -49,6 +52,12 @@ def _with_inputs(text: str, paragraph: Sequence[Run]) -> str:
         if isinstance(run, Missing) or (isinstance(run, Text) and run.key):
             text = text.replace(run.text, f"{{{run.key}}}", 1)
     return text
+
+
+def _with_comparisons(text: str, paragraph: Sequence[Run]) -> str:
+    """大于, 小于, 等于 of the paragraph made live, in the order in which they stand."""
+    facts = iter([run.fact for run in paragraph if isinstance(run, Number) and run.fact.endswith(COMPARED)])
+    return _COMPARISON.sub(lambda found: f"{{{fact}}}" if (fact := next(facts, "")) else found.group(), text)
 
 
 def _numbers(text: str) -> Iterator[re.Match[str]]:
@@ -118,4 +127,9 @@ def loose_numbers(text: str, template: Sequence[Run]) -> list[str]:
 
 def skeleton(text: str) -> str:
     """A sentence without its figures and directions: what stays the same while only data change."""
-    return re.sub(r"增加|减少|增长|下降|降低|大于|小于", "…", NUMBER.sub("0", text))
+    return _DIRECTION.sub("…", NUMBER.sub("0", text))
+
+
+def directions(text: str) -> list[str]:
+    """The words of a sentence that say which way."""
+    return _DIRECTION.findall(text)

@@ -9,9 +9,9 @@ from juesuan.document.blocks import Block, Document, Number, Paragraph, Rewritin
 from juesuan.errors import JuesuanError
 from juesuan.forms import Recognition
 from juesuan.money import Direction
-from juesuan.narrative.own_words import SLOT, loose_numbers, skeleton, with_slots
+from juesuan.narrative.own_words import SLOT, directions, loose_numbers, skeleton, with_slots
 from juesuan.narrative.scope import Scope, changed
-from juesuan.narrative.wording import movement
+from juesuan.narrative.wording import COMPARED, movement
 from juesuan.workbook import Cell, Change, Content, Workbook
 
 SHEET = "改写"
@@ -20,6 +20,7 @@ _TITLE = "情况说明中改写的段落"
 _HINT = "花括号里的内容由程序按当前数据填写。清空一行的“改写”，该段恢复模板原句；写“（不写）”，该段不印。"
 _HEADER = ("段落编号", "原句", "改写")
 _HEADER_ROW = 3
+_LIVE = ("增减", "升降", COMPARED)  # slots that keep a direction fresh
 
 
 @dataclass(frozen=True)
@@ -124,8 +125,11 @@ class _Filling:
 
     def runs(self, kept: _Kept) -> tuple[tuple[Run, ...], list[str]]:
         """The paragraph's runs, none where it is left out, and remarks."""
-        if skeleton(kept.original) != skeleton("".join(run.text for run in self.template)):
+        template = "".join(run.text for run in self.template)
+        if skeleton(kept.original) != skeleton(template):
             self.remarks.append("模板这一段的文字在改写以后变了，请看改写是否还合适。")
+        elif directions(kept.original) != directions(template) and not any(name.endswith(_LIVE) for name in SLOT.findall(kept.text)):
+            self.remarks.append("增减或者大小的方向在改写以后变了，请看改写的说法是否还对。")
         if kept.text == LEFT_OUT:
             return (), self.remarks
         found: list[Run] = []
@@ -149,6 +153,9 @@ class _Filling:
 
     def _word(self, name: str) -> Run | None:
         """The live word of a direction: `收入总计增减` is 增加 or 减少, `收入总计升降` 增长 or 下降."""
+        if name.endswith(COMPARED):
+            self.remarks.append(f"{name.removesuffix(COMPARED)}现在相等，改写里的大小说法不再合适，请修改。")
+            return Text("等于")
         fact, kind = name[:-2], name[-2:]
         if kind not in ("增减", "升降") or fact not in self.scope.facts.catalogue.facts:
             return None

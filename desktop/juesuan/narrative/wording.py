@@ -83,6 +83,10 @@ def worded_change(moved: Movement, measure: Measure, style: Style, unit: str = "
     return (*runs, Text(f"，{word}"), Number(style.percent(moved.rate), f"{carrier.fact}增减率", carrier.cells), Text("%"))
 
 
+COMPARED = "的大小"
+"""How the fact of a comparison ends: what it states is a word, 大于, 小于 or 等于."""
+
+
 def comparison(left: Decimal, right: Decimal) -> str:
     """大于, 小于 or 等于, as final figures are set against budgets; equal after rounding to 万元 counts as equal."""
     if to_wan(left - right) == 0:

@@ -16,7 +16,7 @@ from juesuan.narrative.lists import entries, without_numbering
 from juesuan.narrative.nodes import Condition, Each, Line, Node, Picture, Slot, Special, Words
 from juesuan.narrative.public_tables import public_tables
 from juesuan.narrative.scope import Scope, changed, missing_figure, ratio
-from juesuan.narrative.wording import comparison
+from juesuan.narrative.wording import COMPARED, comparison
 
 
 class Writer:
@@ -129,8 +129,11 @@ def _share(measures: tuple[Measure, ...], scope: Scope, slot: Slot) -> tuple[Run
 
 
 def _against(measures: tuple[Measure, ...], _scope: Scope, _slot: Slot) -> tuple[Run, ...]:
-    left, right = measures[0].now.amount, measures[1].now.amount
-    return (Text("不同于" if left is None or right is None else comparison(left, right)),)
+    left, right = measures[0].now, measures[1].now
+    if left.amount is None or right.amount is None:
+        return (Text("不同于"),)
+    fact = f"{left.name}与{right.name}{COMPARED}"
+    return (Number(comparison(left.amount, right.amount), fact, (*left.cells, *right.cells)),)
 
 
 def _difference(measures: tuple[Measure, ...], scope: Scope, slot: Slot) -> tuple[Run, ...]:
