@@ -70,9 +70,16 @@ class GridFrame(QAbstractItemView):
         frozen_rows, frozen_columns = self._frozen(model)
         self._rows = _fitting(heights, frozen_rows, self.viewport().height())
         self._columns = _fitting(widths, frozen_columns, self.viewport().width())
+        self._keep_inside()
         self._pictures = Pictures(model, self.zoom / 100, self.theme)
         self.updateGeometries()
         self.viewport().update()
+
+    def _keep_inside(self) -> None:
+        """The sheet may be smaller now than what was selected in it."""
+        rows, columns = max(self._rows.count, 1), max(self._columns.count, 1)
+        self.current = (min(self.current[0], rows), min(self.current[1], columns))
+        self._spans = [(min(top, rows), min(left, columns), min(bottom, rows), min(right, columns)) for top, left, bottom, right in self._spans]
 
     def _frozen(self, model: GridModel) -> tuple[int, int]:
         """As the file has it, else down to 栏次 and across to the first amount column."""
@@ -90,6 +97,10 @@ class GridFrame(QAbstractItemView):
         """These cells of this sheet differ now, or what is marked at them: only they and their row headers are painted anew."""
         if self._pictures is not None:
             self._pictures.forget(cells)
+        model = self.grid
+        if model is not None and (model.rowCount(), model.columnCount()) != (self._rows.count, self._columns.count):
+            self.lay_out()  # the sheet grew or shrank by what was typed or taken back
+            return
         if len(cells) > _MANY:
             self.viewport().update()
             return

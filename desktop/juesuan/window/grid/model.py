@@ -107,9 +107,10 @@ class GridModel(QAbstractTableModel):
     @property
     def navigation(self) -> Navigation:
         """Moves on this sheet."""
-        if self._navigation is None:
-            self._navigation = self._new_navigation()
-        return self._navigation
+        known = self._navigation
+        if known is None or (known.rows, known.columns) != (self.rowCount(), self.columnCount()):
+            known = self._navigation = self._new_navigation()
+        return known
 
     def _new_navigation(self) -> Navigation:
         spans = {

@@ -43,14 +43,17 @@ class Scene:
         return self.dirty is None or self.dirty.intersects(rect)
 
     def rect(self, span: Span) -> QRect:
-        """Of a range, in the view's pixels."""
+        """Of a range, in the view's pixels; what lies beyond the sheet is left out."""
+        if span[0] > self.rows.count or span[1] > self.columns.count:
+            return QRect()
         left = self.columns.start(span[1], self.scroll[0]) + self.origin[0]
         top = self.rows.start(span[0], self.scroll[1]) + self.origin[1]
+        right, bottom = min(span[3], self.columns.count), min(span[2], self.rows.count)
         return QRect(
             left,
             top,
-            self.columns.edges[span[3]] - self.columns.edges[span[1] - 1],
-            self.rows.edges[span[2]] - self.rows.edges[span[0] - 1],
+            self.columns.edges[right] - self.columns.edges[span[1] - 1],
+            self.rows.edges[bottom] - self.rows.edges[span[0] - 1],
         )
 
     def panes(self) -> Iterator[tuple[range, range, QRect]]:

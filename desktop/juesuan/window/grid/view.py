@@ -73,12 +73,17 @@ class GridView(GridFrame):
             )
         self._drop_editing()
         self.setModel(model)
-        model.modelReset.connect(self.lay_out)
+        model.modelReset.connect(self._after_reset, Qt.ConnectionType.UniqueConnection)
         self.lay_out()
         place, scroll = self._places.get(model.sheet.name, (self._first_place(model), QPoint(0, 0)))
         self.horizontalScrollBar().setValue(scroll.x())
         self.verticalScrollBar().setValue(scroll.y())
         self.go(place, scroll=False)
+
+    def _after_reset(self) -> None:
+        """Rows moved or the form is another: the cursor stays where it was, as far as the sheet still goes there."""
+        self.lay_out()
+        self.go(self.current, scroll=False)
 
     def _first_place(self, model: GridModel) -> Place:
         form = model.form
@@ -138,6 +143,7 @@ class GridView(GridFrame):
         if self.grid is not None:
             self.go((span[0], span[1]))
             self._spans = [self.grid.navigation.widened(span)]
+            self._keep_inside()
             self.selected.emit()
             self._touch(self._spans)
 
@@ -169,6 +175,8 @@ class GridView(GridFrame):
             self.editor.insert(text or "")
             return True
         self.viewport().setProperty("cellFont", self._cell_font())
+        if not self.currentIndex().isValid():
+            self._set_index(self.current)
         self.edit(self.currentIndex())
         editor = self.editor
         if editor is not None:
