@@ -283,6 +283,7 @@ def main() -> None:
     parser.add_argument("--dark", action="store_true")
     parser.add_argument("--only", default="")
     parser.add_argument("--scale", type=int, default=100, help="percent")
+    parser.add_argument("--screen", default="", help="size of the screen in its own pixels, 1366x768; else the window has it at any scale")
     options = parser.parse_args()
     os.environ["QT_SCALE_FACTOR"] = str(options.scale / 100)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -293,6 +294,9 @@ def main() -> None:
     with TemporaryDirectory() as folder:
         os.environ["JUESUAN_HOME"] = folder
         window = opened(Path(folder), dark=options.dark)
+        if options.screen:
+            window.resize(*(100 * int(side) // options.scale for side in options.screen.split("x")))
+            settle()
         for name, scene in SCENES.items():
             if options.only in name:
                 put_away(window)

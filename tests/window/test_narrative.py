@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
@@ -14,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from juesuan.document import Contents, Cover, Document, Heading, Missing, Number, Paragraph, Table, Text
 from juesuan.window.main_window import MainWindow
-from juesuan.window.narrative.workspace import NarrativeWorkspace
+from juesuan.window.narrative.workspace import NarrativeWorkspace, room_for
 from juesuan.window.plain.document_html import block_html
 from juesuan.window.plain.number_at import PrintedNumbers
 from juesuan.window.plain.sections import search, sections_of, with_tables
@@ -265,3 +266,10 @@ def test_a_click_on_a_printed_figure_goes_to_its_cell(open_book: Open, qtbot: Qt
     page.pages.pressed.emit("2020年度收入总计98765.00万元。", 12)
     assert len(went) == 1
     assert session.workbook.value(went[0]) == Decimal(987650000)
+
+
+@pytest.mark.parametrize(
+    ("width", "shares"), [(1366, [248, 648, 470]), (1093, [248, 500, 345]), (911, [248, 663, 0]), (683, [190, 493, 0])]
+)
+def test_on_a_small_screen_the_text_keeps_its_room(width: int, shares: list[int]) -> None:
+    assert room_for(width) == shares

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -31,6 +31,8 @@ _SOON = 300
 _RATE, _WAN, _MOST = 20.0, 1.0, 99_999_999.0
 _WIDTHS = {"上年": 124, "本年": 124, "增减": 124, "%": 84, "位置": 150}
 
+_SIZE = QSize(940, 540)
+
 
 class ComparisonWindow(QDialog):
     """went(Cell) to a figure. Attributes: rate (percent), amount (万元), forms, once: what is listed; model, table."""
@@ -41,7 +43,7 @@ class ComparisonWindow(QDialog):
         super().__init__(parent)
         self._session = session
         self.setWindowTitle("与上年比较")
-        self.resize(940, 540)
+        self.resize(_SIZE.boundedTo(parent.size()) if parent is not None else _SIZE)
         self.rate = dressed(QDoubleSpinBox(), minimum=0.0, maximum=_MOST, decimals=0, value=_RATE, suffix=" %", accessibleName="增减幅度")
         self.amount = dressed(QDoubleSpinBox(), minimum=0.0, maximum=_MOST, decimals=2, value=_WAN, suffix=" 万元", accessibleName="增减额")
         self.forms = dressed(QComboBox(), accessibleName="报表")

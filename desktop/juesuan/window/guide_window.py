@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QSize, Qt, QUrl
 from PySide6.QtGui import QImage, QShowEvent, QTextDocument
 from PySide6.QtWidgets import (
     QDialog,
@@ -29,6 +29,7 @@ from juesuan.window.theme import Theme
 
 _PLACE = Qt.ItemDataRole.UserRole
 _PICTURE = 640
+_SIZE = QSize(960, 660)
 
 
 class GuideView(QTextBrowser):
@@ -53,7 +54,7 @@ class GuideWindow(QDialog):
         self._page = ""
         self._folder = resource("guide")
         self.setWindowTitle("使用指南")
-        self.resize(960, 660)
+        self.resize(_SIZE.boundedTo(parent.size()) if parent is not None else _SIZE)
         self.search = dressed(QLineEdit(), objectName="search", placeholderText="在指南里查找，回车到下一处", clearButtonEnabled=True)
         self.list = dressed(QListWidget(), accessibleName="指南的章节")
         self.view = dressed(GuideView(), openLinks=False, accessibleName="指南正文", objectName="guide")

@@ -63,7 +63,7 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self._connect()
         self.setAcceptDrops(True)
-        self.setMinimumSize(960, 600)
+        self.setMinimumSize(640, 360)  # 1366 × 768 at 200 %
         self._restore()
         self.set_theme(self.theme)
         self._refresh()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from juesuan.window.dressing import dressed, emptied
 from juesuan.window.icons import pixmap
@@ -18,6 +18,7 @@ _WAYS = (
 )
 _CARD = QSize(224, 148)
 _MOST_RECENT = 6
+_ABOVE_RECENT, _LINE = 340, 30
 
 
 class StartPage(QFrame):
@@ -33,7 +34,13 @@ class StartPage(QFrame):
         self._ways: list[QPushButton] = []
         self._list = QVBoxLayout()
         self._list.setSpacing(2)
-        column = QVBoxLayout(self)
+        self._page = page = dressed(QWidget(), objectName="startPage")
+        scroll = dressed(QScrollArea(), widgetResizable=True, frameShape=QFrame.Shape.NoFrame, objectName="startPage")
+        scroll.setWidget(page)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scroll)
+        column = QVBoxLayout(page)
         column.addStretch(2)
         column.addLayout(_centred(dressed(QLabel("决算工作台"), objectName="title")))
         column.addLayout(_centred(dressed(QLabel("填报决算报表，随填随审，写出情况说明。全程离线，数据不出本机。"), objectName="caption")))
@@ -81,6 +88,7 @@ class StartPage(QFrame):
             self._list.addWidget(dressed(QLabel("最近打开"), objectName="caption"))
         for path in present:
             self._list.addWidget(self._recent_line(path))
+        self._page.setMinimumHeight(_ABOVE_RECENT + _LINE * self._list.count())
 
     def _recent_line(self, path: Path) -> QWidget:
         line = dressed(QPushButton(f"{path.name}"), objectName="flat", flat=True, toolTip=str(path))

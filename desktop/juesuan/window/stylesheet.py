@@ -88,7 +88,7 @@ QPushButton:disabled { color: @muted; }
 #card { background: @paper; border: 1px solid @line; border-left: 3px solid @error; border-radius: 6px; }
 #cardConfirm { background: @paper; border: 1px solid @line; border-left: 3px solid @confirm; border-radius: 6px; }
 
-#start { background: @ground; }
+#start, #startPage { background: @ground; }
 #way { background: @paper; border: 1px solid @line; border-radius: 8px; text-align: left; padding: 0; }
 #way:hover, #way:focus { border: 1px solid @accent; background: @accent_soft; }
 #title { font-size: 20pt; font-weight: bold; }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
 from juesuan.window.commands import EXPORTS, Commands
@@ -27,6 +27,7 @@ class Toolbar(QFrame):
         self.setObjectName("toolbar")
         self._commands = commands
         self._buttons: dict[str, QToolButton] = {}
+        self._whole = 0
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 6, 10, 6)
         row.setSpacing(2)
@@ -53,6 +54,20 @@ class Toolbar(QFrame):
         row.addSpacing(6)
         row.addWidget(self._segments())
         self.set_theme(theme)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Words beside the icons where there is room for them, icons alone on small screens at large sizes."""
+        super().resizeEvent(event)
+        self._whole = self._whole or self._needed()
+        beside, alone = Qt.ToolButtonStyle.ToolButtonTextBesideIcon, Qt.ToolButtonStyle.ToolButtonIconOnly
+        style = beside if event.size().width() >= self._whole else alone
+        for button in self._buttons.values():
+            button.setToolButtonStyle(style)
+
+    def _needed(self) -> int:
+        """Width of everything with its words."""
+        layout = self.layout()
+        return layout.sizeHint().width() if layout is not None else 0
 
     def _segments(self) -> QFrame:
         frame = dressed(QFrame(), objectName="segments")

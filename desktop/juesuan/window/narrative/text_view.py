@@ -38,7 +38,6 @@ class TextView(QScrollArea):
         self.setAccessibleName("情况说明正文")
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.explain: Explain = _only_words
         self._theme = theme
         self._blocks: list[Block] = []

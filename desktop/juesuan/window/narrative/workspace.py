@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -25,7 +25,8 @@ from juesuan.window.session import BookSession
 from juesuan.window.theme import Theme
 
 _PAUSE = 700
-_SIZES = [248, 648, 470]
+_WIDTH, _LIST, _PAGES = 1366, 248, 470
+_LEAST_LIST, _LEAST_TEXT, _LEAST_PAGES = 190, 500, 200
 
 
 class NarrativeWorkspace(QWidget):
@@ -42,6 +43,7 @@ class NarrativeWorkspace(QWidget):
         self._job: Job | None = None
         self._stale = False
         self._tables_last = True
+        self._moved = False
         self._pages: dict[str, int] = {}
         self._title = ""
         self.problem = dressed(QLabel(), objectName="problem", wordWrap=True)
@@ -66,11 +68,12 @@ class NarrativeWorkspace(QWidget):
         self.foot.next_missing.connect(self.show_next_missing)
 
     def _lay_out(self) -> None:
-        across = QSplitter(Qt.Orientation.Horizontal, handleWidth=1)
+        self._across = across = QSplitter(Qt.Orientation.Horizontal, handleWidth=1)
         for part in (self.list, self.text, self.pages):
             across.addWidget(part)
-        across.setSizes(_SIZES)
+        across.setSizes(room_for(_WIDTH))
         across.setStretchFactor(1, 1)
+        across.splitterMoved.connect(lambda *_: setattr(self, "_moved", True))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -94,6 +97,11 @@ class NarrativeWorkspace(QWidget):
     def set_theme(self, theme: Theme) -> None:
         for part in (self.list, self.text, self.pages):
             part.set_theme(theme)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if not self._moved:
+            self._across.setSizes(room_for(event.size().width()))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -261,3 +269,12 @@ class NarrativeWorkspace(QWidget):
         self._say_problem(sentence)
         if self._stale:
             self._draw()
+
+
+def room_for(width: int) -> list[int]:
+    """Widths of list, text and pages: on a small screen the pages give way first, then the list."""
+    pages = min(_PAGES, width - _LIST - _LEAST_TEXT)
+    if pages >= _LEAST_PAGES:
+        return [_LIST, width - _LIST - pages, pages]
+    listed = max(_LEAST_LIST, min(_LIST, width - _LEAST_TEXT))
+    return [listed, width - listed, 0]

@@ -39,6 +39,7 @@ from juesuan.window.theme import Theme
 from juesuan.workbook import Cell, Change
 
 _ROW, _SOON = 32, 40
+_COLUMN, _LEAST_STRETCHED = 100, 200
 _ABOVE_LIST, _LEAST_ROOM = 82, 600
 _WIDTHS = {"预算数（万元）": 128, "执行数（万元）": 128, "执行率": 104, "得分": 72, "建议": 72, "等级": 64, "状态": 92}
 _INDICATOR_WIDTHS = {"一级": 110, "二级": 110, "指标值": 120, "完成值": 120, "分值": 58, "得分": 58, SUGGESTED: 58, "偏差原因": 190}
@@ -324,12 +325,14 @@ def _table(name: str, model: ProjectsModel | IndicatorsModel) -> QTableView:
 
 def _set_widths(table: QTableView, names: tuple[str, ...], widths: dict[str, int], stretched: int) -> None:
     header = table.horizontalHeader()
+    others = sum(widths.get(name, _COLUMN) for number, name in enumerate(names) if number != stretched)
+    roomy = table.viewport().width() >= others + _LEAST_STRETCHED
     for number, name in enumerate(names):
-        if number == stretched:
+        if number == stretched and roomy:
             header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
-        elif header.sectionResizeMode(number) != QHeaderView.ResizeMode.Interactive or name in widths:
+        else:
             header.setSectionResizeMode(number, QHeaderView.ResizeMode.Interactive)
-            header.resizeSection(number, widths.get(name, 100))
+            header.resizeSection(number, _LEAST_STRETCHED if number == stretched else widths.get(name, _COLUMN))
 
 
 def _column(holder: QWidget, *parts: QWidget) -> None:
