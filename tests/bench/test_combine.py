@@ -36,7 +36,7 @@ def whole_workbook(path):
             total.rows[spec.code] = {code: RowName(subjects.find(code).name, code, project=False) for code in codes}
         for row in rows:
             total.amounts |= {Place(spec.code, row, column): Decimal(len(row) * 1234567) / 100 for column in columns[::5]}
-    write_total(total, "某单位", path, {(1, 1): "汇总明细"})
+    write_total(total, "某单位", path, lambda book: book.create_sheet("汇总明细"))
 
 
 @pytest.fixture(scope="module")

@@ -126,7 +126,7 @@ def test_the_detail_shows_each_units_share(units, tmp_path):
     lines = list(openpyxl.load_workbook(tmp_path / "sum.xlsx")["汇总明细"].iter_rows(min_row=4, values_only=True))
     column = lines[0].index("本年支出合计")
     assert [line[column] for line in lines[1:4]] == [430.25, 119.75, 550]
-    assert [line[column + 1] for line in lines[1:4]] == ["78.23", "21.77", "100.00"]
+    assert [line[column + 1] for line in lines[1:4]] == [78.23, 21.77, 100]
 
 
 def test_other_years_and_strange_files_are_skipped_with_the_reason(units, tmp_path):

@@ -104,7 +104,7 @@ def _parser(actions: dict[str, Any]) -> ChineseParser:
     combine = verbs.add("combine", "汇总部门与所属单位的工作簿")
     combine.add_argument("files", type=Path, nargs="+", metavar="FILE", help="部门本级与所属单位的工作簿")
     combine.add_argument("--unit", default="", metavar="部门名称", help="汇总单位；不给则写“汇总”")
-    combine.add_argument("--expect", action="append", default=[], metavar="单位名称", help="应报送的单位，可多次给出，也可给名单.txt（一行一个）；没有收到的会列出")
+    combine.add_argument("--expect", action="append", default=[], metavar="单位名称", help="应报送的单位（可多次）或名单.txt；缺的会列出")
     combine.add_argument("-o", "--out", type=Path, required=True, metavar="OUT.xlsx", help="写到哪里")
 
     rules = verbs.add("rules", "用平常的话读出审核公式，或检查一个公式文件")

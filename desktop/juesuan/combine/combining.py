@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from decimal import Decimal
 from pathlib import Path
 
-from juesuan.combine.adding import Total, expected_names, missing_units, repeated_units, same_edition, summary_data, summary_figures, transfers
+from juesuan.combine.adding import Total, expected_names, missing_units, repeated_units, same_edition, summary_figures, transfers
 from juesuan.combine.combined import Combined, CombineError, Unit
+from juesuan.combine.detail import Detail
 from juesuan.combine.reading import read_units
-from juesuan.combine.writing import Content, write_total
-from juesuan.money import format_amount, share
+from juesuan.combine.writing import write_total
 
 Progress = Callable[[int, str], object]
 """Called with percent and a Chinese word of what is being done; answering False stops."""
 
 _ENOUGH_FOR_PROCESSES, _FILES_AT_ONCE, _MOST_PROCESSES = 24, 8, 4
 _READING_PERCENT = 80
-_NAMED = 5
-"""Faults of a unit that its line of 汇总明细 names."""
 
 
 def combine(
@@ -52,7 +49,8 @@ def combine(
     sentences = (*(transfer.sentence for transfer in between), *_missing_notes(missing), *notes)
     name = unit_name or "汇总"
     members = [unit.name for unit in units if not unit.skipped]
-    typed = write_total(total, name, Path(out), dict(_detail(edition, figures, units, sentences)), members)
+    detail = Detail(edition, name, figures, units, sentences)
+    typed = write_total(total, name, Path(out), detail.draw, members)
     _tell(tell, 100, "完成")
     return Combined(Path(out), edition, name, tuple(units), missing, between, typed, (*notes, *_typed_notes(len(typed))))
 
@@ -94,38 +92,6 @@ def _read_in_parts(files: Sequence[Path]) -> Iterator[tuple[list[Unit], dict[int
         finally:
             pool.shutdown(cancel_futures=True)
     yield from map(read_units, parts[done:])
-
-
-def _detail(
-    edition: int, figures: Mapping[str, Decimal], units: Sequence[Unit], sentences: Sequence[str]
-) -> Iterator[tuple[tuple[int, int], Content]]:
-    """The sheet 汇总明细: what each unit adds to the sum, in 元 and percent, and everything that is to be looked at."""
-    columns = [(column["title"], column.get("share", False)) for column in summary_data()["column"]]
-    titles = ["序号", "单位名称", "文件", *(text for title, part in columns for text in ([title, "占比%"] if part else [title])), "情况"]
-    lines: list[list[Content]] = [["汇总明细"], [f"{edition}年度", "金额单位：元"], [], list(titles)]
-    for number, unit in enumerate(units, 1):
-        shown = _figures({} if unit.skipped else unit.figures, figures, columns)
-        lines.append([str(number), unit.name, unit.path.name, *shown, unit.skipped or _faults(unit)])
-    lines += [["", "合计", "", *_figures(figures, figures, columns)], []]
-    lines += [[sentence] for sentence in sentences]
-    for row, line in enumerate(lines, 1):
-        yield from (((row, place), content) for place, content in enumerate(line, 1) if content != "")
-
-
-def _faults(unit: Unit) -> str:
-    if not unit.faults:
-        return ""
-    more = f"……等 {unit.faults} 处" if unit.faults > _NAMED else ""
-    return f"{unit.faults} 处不平衡：{'；'.join(unit.unbalanced[:_NAMED])}{more}"
-
-
-def _figures(amounts: Mapping[str, Decimal], whole: Mapping[str, Decimal], columns: Sequence[tuple[str, bool]]) -> Iterator[Content]:
-    for title, part in columns:
-        amount = amounts.get(title)
-        yield amount if amount is not None else ""
-        if part:
-            percent = share(amount, whole[title]) if amount is not None else None
-            yield format_amount(percent) if percent is not None else ""
 
 
 def _missing_notes(missing: Sequence[str]) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from decimal import Decimal
 from pathlib import Path
@@ -18,8 +18,12 @@ from juesuan.forms import TOTAL, Address, recognise
 from juesuan.subjects import Subjects
 from juesuan.workbook import Cell, open_workbook, parse_a1
 from juesuan.workbook import Content as CellContent
+from juesuan.workbook.package import Package
+from juesuan.workbook.parts import read_layout
 
 if TYPE_CHECKING:
+    from openpyxl import Workbook
+
     from juesuan.forms.build_plan import Plan
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -27,6 +31,7 @@ COVER = "封面"
 SPARE_ROWS = 2
 CODE_COLUMN, NAME_COLUMN = 1, 4
 _ROLLUP = '"??"'
+_DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 Content = Decimal | str
 
@@ -87,9 +92,9 @@ class Filled:
 
 
 def write_total(
-    total: Total, unit_name: str, path: Path, detail: Mapping[tuple[int, int], Content], members: Sequence[str] = ()
+    total: Total, unit_name: str, path: Path, detail: Callable[[Workbook], object], members: Sequence[str] = ()
 ) -> tuple[Address, ...]:
-    """Write the sum of `members`, with `detail` as the sheet 汇总明细; gives the computed cells whose formula did not agree.
+    """Write the sum of `members`, with the sheet that `detail` draws last; gives the computed cells whose formula did not agree.
 
     Raises CombineError.
     """
@@ -99,8 +104,8 @@ def write_total(
     rows = {form: len(total.rows_of(form)) + SPARE_ROWS for form in total.rows}
     with TemporaryDirectory() as folder:
         template, draft = Path(folder) / "template.xlsx", Path(folder) / "sum.xlsx"
-        plans = build_template(total.edition, template, unit_name, forms, rows, calculated=False)
-        typed = _copy(template, draft, {plan.sheet: Filled(plan, total) for plan in plans.values()}, detail)
+        plans = build_template(total.edition, template, unit_name, forms, rows, calculated=False, further=detail)
+        typed = _copy(template, draft, {plan.sheet: Filled(plan, total) for plan in plans.values()})
         _fill_texts(draft, _texts(total, members))
         _deliver(draft, path)
     return typed
@@ -118,24 +123,23 @@ def _deliver(draft: Path, path: Path) -> None:
         beside.unlink(missing_ok=True)
 
 
-def _copy(template: Path, draft: Path, filled: Mapping[str, Filled], detail: Mapping[tuple[int, int], Content]) -> tuple[Address, ...]:
-    """The template's parts with the sums in them, and one more sheet."""
+def _copy(template: Path, draft: Path, filled: Mapping[str, Filled]) -> tuple[Address, ...]:
+    """The template's parts with the sums in them."""
     from lxml import etree
 
-    from juesuan.combine.package import as_part, sheet_parts, with_sheet
-
     typed: list[Address] = []
+    layout = read_layout(Package(template.read_bytes(), template.name))
+    parts = {sheet.name: sheet.member for sheet in layout.sheets if sheet.name in filled}
     with zipfile.ZipFile(template) as old:
-        parts = {name: part for part, name in sheet_parts(old).items() if name in filled}
         roots = {name: etree.fromstring(old.read(part)) for name, part in parts.items()}
         for name, root in roots.items():
             filled[name].sums.formulas = dict(_formulas(root))
         kept = agreeing({name: sheet.sums for name, sheet in filled.items()})
         for name, root in roots.items():
             typed += _settle(root, filled[name], kept[name])
-        fresh = {parts[name]: as_part(root) for name, root in roots.items()} | with_sheet(old, "汇总明细", detail)
+        fresh = {parts[name]: _DECLARATION + bytes(etree.tostring(root, encoding="UTF-8")) for name, root in roots.items()}
         with zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED) as new:
-            for part in dict.fromkeys([*old.namelist(), *fresh]):
+            for part in old.namelist():
                 new.writestr(part, fresh[part] if part in fresh else old.read(part))
     return tuple(typed)
 

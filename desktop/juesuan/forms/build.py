@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,11 +36,12 @@ def build_template(
     rows: Mapping[str, int] | None = None,
     *,
     calculated: bool = True,
+    further: Callable[[Workbook], object] | None = None,
 ) -> dict[str, Plan]:
     """Write the workbook of all official forms of a year, empty, with formulas; gives the plan of each form by code.
 
     forms: the codes of those wanted (`财决04`), None for all. rows: how many empty rows a form by subject gets, where not the usual number.
-    calculated: with the values of the formulas beside them, which takes half the time.
+    calculated: with the values of the formulas beside them, which takes half the time. further: draws sheets after all others.
     Raises JuesuanError where the year has no forms or the file cannot be written.
     """
     from openpyxl import Workbook
@@ -51,6 +52,8 @@ def build_template(
     add_styles(workbook)
     plans = {spec.code: plan for spec in specs if (plan := _plan(spec, edition, rows or {}))}
     _draw(workbook, specs, plans, Heading(unit_name, edition))
+    if further:
+        further(workbook)
     workbook.properties.creator, workbook.properties.created = "juesuan", dt.datetime(edition, 12, 31)  # noqa: DTZ001  (a date, no moment)
     workbook.calculation.fullCalcOnLoad = False  # the values stored beside the formulas are fresh
     _write(workbook, Path(path), calculated=calculated)
