@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from juesuan.combine.adding import summary_data
@@ -18,8 +19,8 @@ SHEET = "汇总明细"
 _HEADER_ROW = 4
 _NAMED = 5
 """Faults of a unit that its line names."""
-_NUMBER_WIDTH, _NAME_WIDTH, _FILE_WIDTH, _AMOUNT_WIDTH, _SHARE_WIDTH, _STATE_WIDTH = 6.0, 30.0, 22.0, 17.0, 9.0, 60.0
-_LINE_HEIGHT, _STATE_LETTERS = 15.0, 28
+_NUMBER_WIDTH, _NAME_WIDTH, _FILE_WIDTH, _AMOUNT_WIDTH, _SHARE_WIDTH, _STATE_WIDTH = 6.0, 28.0, 16.0, 16.0, 8.0, 56.0
+_LINE_HEIGHT, _HALF_WIDTH = 14.0, 256
 _MILLIMETRES = 1 / 25.4
 
 Content = Decimal | str | int | None
@@ -104,8 +105,13 @@ def _dress_table(sheet: Any, last: int, width: int) -> None:
                 cell.fill = fill
             elif amount:
                 cell.number_format = "#,##0.00"
-        lines = 2 if head else 1 + len(str(row[-1].value or "")) // _STATE_LETTERS
-        sheet.row_dimensions[row[0].row].height = max(1.3, lines) * _LINE_HEIGHT
+        lines = 2 if head else _lines_of(str(row[-1].value or ""))
+        sheet.row_dimensions[row[0].row].height = max(1.4, lines + 0.3) * _LINE_HEIGHT
+
+
+def _lines_of(state: str) -> int:
+    """Lines that a text takes in the last column; a Chinese character is two wide."""
+    return ceil(sum(1 if ord(letter) < _HALF_WIDTH else 2 for letter in state) / (_STATE_WIDTH - 4))
 
 
 def _write_sentence(sheet: Any, row: int, width: int, sentence: str) -> None:
@@ -118,14 +124,14 @@ def _write_sentence(sheet: Any, row: int, width: int, sentence: str) -> None:
 
 
 def _set_up(sheet: Any, widths: Sequence[float]) -> None:
-    """A4 across, one page wide, the header on every page."""
+    """A3 across, one page wide, the header on every page."""
     from openpyxl.utils import get_column_letter
 
     for column, width in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(column)].width = width
     sheet.freeze_panes = sheet.cell(_HEADER_ROW + 1, 3)
     sheet.print_title_rows = f"1:{_HEADER_ROW}"
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A3
     sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr.fitToPage = 0, True
     sheet.page_margins.left = sheet.page_margins.right = 10 * _MILLIMETRES
     sheet.oddFooter.center.text = "— &P —"

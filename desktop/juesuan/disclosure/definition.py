@@ -11,9 +11,6 @@ from juesuan.errors import JuesuanError
 from juesuan.resources import resource
 
 NATIONAL = "national"
-PROVINCES = {
-    "全国通用": NATIONAL, "全国": NATIONAL, "四川": "sichuan", "湖南": "hunan", "上海": "shanghai", "甘肃": "gansu",
-}  # fmt: skip
 
 
 class DisclosureError(JuesuanError):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from juesuan.disclosure.block import Block, name_rows
-from juesuan.disclosure.definition import NATIONAL, PROVINCES, TableDefinition, table_list
+from juesuan.disclosure.definition import NATIONAL, TableDefinition, table_list
 from juesuan.disclosure.floating import economic_rows_block, single_block, subject_block
 from juesuan.disclosure.layout import lay_economic, lay_lines, lay_panels, lay_single
 from juesuan.disclosure.panels import economic_panels, fixed_panels
@@ -14,6 +14,7 @@ from juesuan.disclosure.published import holds_only_published, published_tables
 from juesuan.disclosure.source import Prior, Source
 from juesuan.disclosure.table import DisclosureTable, GridRow
 from juesuan.forms import Recognition
+from juesuan.provinces import province_code
 
 Laid = tuple[list[GridRow], list[GridRow], list[float]]
 _NEWEST = 9999
@@ -42,7 +43,7 @@ def own_province(recognition: Recognition) -> str:
     cell = form.fields.get("设置.省份") if form else None
     value = recognition.workbook.value(cell) if cell else None
     name = value.strip().removesuffix("省").removesuffix("市") if isinstance(value, str) else ""
-    return PROVINCES.get(name, NATIONAL)
+    return province_code(name) or NATIONAL
 
 
 def _table(definition: TableDefinition, number: int, source: Source, *, balanced: bool) -> DisclosureTable:
