@@ -53,6 +53,7 @@ def application(qapp: QApplication) -> QApplication:
 @pytest.fixture
 def window(application: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
     from PySide6.QtCore import QCoreApplication, QEvent
+    from PySide6.QtGui import QGuiApplication
 
     from juesuan.window.jobs import wait_for_all
     from juesuan.window.main_window import MainWindow
@@ -67,6 +68,7 @@ def window(application: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[
     yield made
     made.close()
     wait_for_all()
+    QGuiApplication.clipboard().clear()
     QCoreApplication.processEvents()
     made.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)

@@ -68,10 +68,18 @@ def prepare(application: QApplication) -> None:
     application.setFont(interface_font())
     application.setWindowIcon(application_icon())
     install()
+    application.aboutToQuit.connect(_leave_clipboard)
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
     translator = QTranslator(application)
     if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         application.installTranslator(translator)
+
+
+def _leave_clipboard() -> None:
+    if "juesuan.window.grid.acts" in sys.modules:
+        from juesuan.window.grid.acts import leave_plain_text
+
+        leave_plain_text()
 
 
 def interface_font() -> QFont:

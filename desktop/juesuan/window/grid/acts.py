@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from juesuan.window.grid.view import GridView
 
 
+_copied: list[str] = []
+"""What was last put on the clipboard."""
+
+
 def selected_cells(view: GridView) -> Iterator[Cell]:
     """Anchors of the selected cells that show."""
     model = view.grid
@@ -61,9 +65,17 @@ def table_of(view: GridView) -> Table:
 def copy(view: GridView) -> None:
     table = table_of(view)
     data = QMimeData()
-    data.setText(write_tsv(table))
+    _copied[:] = [write_tsv(table)]
+    data.setText(_copied[-1])
     data.setHtml(write_html(table))
     QGuiApplication.clipboard().setMimeData(data)
+
+
+def leave_plain_text() -> None:
+    """Before the program ends: what was copied stays on the clipboard as text alone, since a table of ours would outlive its owner."""
+    clipboard = QGuiApplication.clipboard()
+    if _copied and clipboard.text() == _copied[-1]:
+        clipboard.setText(_copied[-1])
 
 
 def cut(view: GridView) -> None:
