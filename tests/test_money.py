@@ -77,3 +77,8 @@ def test_direction_and_difference_agree(amount: Decimal, base: Decimal) -> None:
 def test_share_of_nothing_is_none() -> None:
     assert share(Decimal(1), Decimal(0)) is None
     assert share(Decimal(1), Decimal(4)) == 25
+
+
+def test_a_slip_of_the_keyboard_is_still_a_number():
+    assert round_half_up(Decimal("1E+30")) == Decimal("1E+30")
+    assert round_half_up(Decimal("1E+300") / 3, 2) > 0

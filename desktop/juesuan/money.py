@@ -7,19 +7,21 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
 from enum import Enum
 
 YUAN = Decimal(1)
 WAN = Decimal(10000)
 CENT = Decimal("0.01")
+_WIDE = Context(prec=400)
+"""Room for any number that a cell can hold: a slip of the keyboard must not stop what reads it."""
 _SCALES = {"元": YUAN, "万元": WAN, "万": WAN, "亿": Decimal(100000000), "亿元": Decimal(100000000)}
 NOT_APPLICABLE = frozenset({"—", "——", "－", "-", "–", "--", "一", "―", "─"})
 
 
 def round_half_up(amount: Decimal, places: int = 2) -> Decimal:
     """Half up, away from zero, as published reports round (1.005 → 1.01, -1.005 → -1.01)."""
-    return amount.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    return amount.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, _WIDE)
 
 
 def to_wan(yuan: Decimal, places: int = 2) -> Decimal:

@@ -16,13 +16,12 @@ from juesuan.narrative.templates import template_paths
 from juesuan.performance import compose_report, new_performance_workbook, read_performance
 from juesuan.performance.annexes import annexes
 from juesuan.performance.building import sheet_name
-from juesuan.performance.inputs import answer_cell, load_inputs
-from juesuan.performance.reports import HOME
+from juesuan.performance.inputs import REPORTS, answer_cell, inputs_for, load_inputs
 from juesuan.render.text import text
 from juesuan.resources import resource
 from juesuan.workbook import Workbook, open_workbook
 
-TEMPLATES = sorted(template_paths(resource(HOME)))
+TEMPLATES = sorted(template_paths(resource(REPORTS)))
 
 
 @pytest.mark.parametrize(("province", "year"), TEMPLATES)
@@ -37,7 +36,7 @@ def test_a_template_composes_from_next_to_nothing(province: str, year: int, writ
 
 @pytest.mark.parametrize(("province", "year"), TEMPLATES)
 def test_a_template_asks_only_for_inputs_of_its_province(province: str, year: int) -> None:
-    words = template_paths(resource(HOME))[province, year].read_text(encoding="utf-8")
+    words = template_paths(resource(REPORTS))[province, year].read_text(encoding="utf-8")
     named = set(re.findall(r"\{(?:每个 |若 有 )?([\w]+\.[\w]+)", words)) & set(load_inputs())
     unasked = [key for key in named if load_inputs()[key].provinces and province not in load_inputs()[key].provinces]
     assert unasked == []
@@ -113,3 +112,9 @@ def test_any_project_finds_a_sheet_name(wanted: str, named: str) -> None:
     assert sheet_name(wanted) == named
     assert len(sheet_name(wanted, [named])) <= 31
     assert sheet_name(wanted, [named.upper()]).endswith("（2）")
+
+
+def test_a_province_without_reports_of_its_own_is_asked_for_the_national_ones() -> None:
+    asked = [{item.key for item in inputs_for(province)} for province in ("national", "chongqing", "shanghai", "sichuan")]
+    assert asked[0] == asked[1] == asked[2]
+    assert "报告.依据" in asked[0] - asked[3]

@@ -10,11 +10,13 @@ from functools import cache
 
 from juesuan.forms import Recognition
 from juesuan.forms.inputs import INPUTS, PERFORMANCE_INPUTS
+from juesuan.narrative.templates import template_paths
 from juesuan.resources import resource
 from juesuan.workbook import Cell, Sheet, Workbook
 
 SHEET = PERFORMANCE_INPUTS
 _OF_NARRATIVE = "绩效."
+REPORTS = "performance/reports"
 OF_PROJECT = "/"
 """Parts the key of a project's input from the project's name: `综述.成效/医疗照顾`."""
 _HEADS = ("编号", "类别", "项目", "内容", "单位", "填写要求")
@@ -62,8 +64,14 @@ def load_inputs() -> dict[str, PerformanceInput]:
 
 
 def inputs_for(province: str) -> tuple[PerformanceInput, ...]:
-    """The inputs that a province's reports ask for."""
-    return tuple(item for item in load_inputs().values() if not item.provinces or province in item.provinces)
+    """The inputs that a province's reports ask for; a province without reports of its own uses the national ones."""
+    homes = {province, report_home(province)}
+    return tuple(item for item in load_inputs().values() if not item.provinces or homes.intersection(item.provinces))
+
+
+def report_home(province: str) -> str:
+    """Whose templates a province's reports are written by."""
+    return province if any(name == province for name, _ in template_paths(resource(REPORTS))) else "national"
 
 
 def input_rows(province: str, projects: Sequence[str]) -> Iterator[tuple[str, PerformanceInput]]:

@@ -15,6 +15,8 @@ from juesuan.performance.values import Kind, Reading, comparable, read_value
 from juesuan.resources import resource
 
 _HUNDRED = Decimal(100)
+_MOST = Decimal(1000000)
+"""More than so many times the target makes no difference."""
 _SHARES = ("partly", "far_above", "far_above_loss", "score_tolerance", "rounding_tolerance")
 
 
@@ -135,7 +137,7 @@ def _numbers(target: Reading, actual: Reading, names: Iterable[str]) -> Completi
 def _larger_is_better(relation: str, wanted: Decimal, reached: Decimal) -> Completion:
     if wanted <= 0:
         return Completion(Verdict.REACHED if reached >= wanted else Verdict.SHORT, Decimal(1) if reached >= wanted else Decimal(0))
-    ratio = max(reached / wanted, Decimal(0))
+    ratio = min(max(reached / wanted, Decimal(0)), _MOST)
     if ratio < 1 or (relation == ">" and ratio == 1):
         return Completion(Verdict.SHORT, ratio)
     return Completion(Verdict.FAR_ABOVE if ratio >= scoring().far_above else Verdict.REACHED, ratio)

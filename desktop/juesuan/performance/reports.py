@@ -17,16 +17,26 @@ from juesuan.money import parse_amount
 from juesuan.narrative.facts import Fact, Facts, Measure, Typed
 from juesuan.narrative.nodes import Special
 from juesuan.narrative.scope import Scope
-from juesuan.narrative.templates import PROVINCES, load_template, template_paths
+from juesuan.narrative.templates import PROVINCES, load_template
 from juesuan.narrative.wording import Style
 from juesuan.narrative.writing import Writer
 from juesuan.performance.facts import Figures, money
-from juesuan.performance.inputs import OF_PROJECT, Answer, PerformanceInput, has_inputs, load_inputs, projects_named, read_inputs, unit_of
+from juesuan.performance.inputs import (
+    OF_PROJECT,
+    REPORTS,
+    Answer,
+    PerformanceInput,
+    has_inputs,
+    load_inputs,
+    projects_named,
+    read_inputs,
+    report_home,
+    unit_of,
+)
 from juesuan.performance.tables import tables_of
 from juesuan.performance.totals import FORMS_OF_PROJECTS, of_projects
 from juesuan.resources import resource
 
-HOME = "performance/reports"
 _OF_UNIT = ("整体自评", "基础数据", "指标体系")
 _REPORT_NAME = "项目.报告名称"
 _UNIT_CODE = re.compile(r"^[\[【(（]\w+[\])）】]")
@@ -137,14 +147,10 @@ def composed(
     material = _Material(sheets, answers, Facts(accounts or recognition, prior), unit_of(workbook))
     province = province or _own_province(material)
     edition = _year(material) or (accounts or recognition).edition or 2024
-    template = load_template(province if _has_template(province) else "national", edition, resource(HOME))
+    template = load_template(report_home(province), edition, resource(REPORTS))
     scope = _scope(material, edition, template.settings)
     blocks = tuple(ReportWriter(province, edition, sheets).blocks(template.body, scope))
     return Composed(blocks, template.settings, sheets, answers, scope.words["单位"], edition, province)
-
-
-def _has_template(province: str) -> bool:
-    return any(name == province for name, _ in template_paths(resource(HOME)))
 
 
 def _own_province(material: _Material) -> str:

@@ -14,6 +14,7 @@ from juesuan.resources import resource
 from juesuan.workbook import Cell
 
 OFF = "off"
+_TOO_LONG = Decimal(10) ** 20
 
 
 @dataclass(frozen=True)
@@ -73,4 +74,4 @@ def finding(failure: Failure, form: str, sheet: str) -> Finding | None:
 
 def number(amount: Decimal) -> str:
     """An amount in an equation: two places, fewer where nothing is lost."""
-    return f"{Decimal(format_amount(amount)).normalize():f}"
+    return f"{Decimal(format_amount(amount)).normalize():f}" if abs(amount) < _TOO_LONG else f"{amount:.3E}"

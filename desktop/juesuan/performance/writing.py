@@ -69,6 +69,8 @@ def write_workbook(path: Path, unit: Unit, forms: Sequence[FilledForm], texts: M
 
 
 def _draw_inputs(workbook: Workbook, unit: Unit, projects: Sequence[str], texts: Mapping[str, object]) -> None:
+    from openpyxl.worksheet.properties import PageSetupProperties
+
     from juesuan.forms.build_sheet import put
 
     sheet = workbook.create_sheet(SHEET)
@@ -93,6 +95,9 @@ def _draw_inputs(workbook: Workbook, unit: Unit, projects: Sequence[str], texts:
     for letter, width in zip("ABCDEF", _WIDTHS, strict=True):
         sheet.column_dimensions[letter].width = width
     sheet.freeze_panes = "A5"
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_setup.paperSize, sheet.page_setup.orientation, sheet.page_setup.fitToHeight = 9, "landscape", 0
+    sheet.print_title_rows = "4:4"
 
 
 def _typed(value: object) -> str | float | int | None:
