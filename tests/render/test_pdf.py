@@ -12,7 +12,7 @@ import pypdfium2
 import pytest
 from sample import FIGURES, SENTENCES, UNIT, body, heading, narrow_table, sample, wide_table
 
-from juesuan.document import Document, Heading, Paragraph, Table, TableCell, Text
+from juesuan.document import Contents, Document, Heading, PageBreak, Paragraph, Table, TableCell, Text
 from juesuan.fonts import faces
 from juesuan.render import Cancelled, RenderError, page_count, pdf_bytes, preview, write_pdf
 from juesuan.render.pages import paginate
@@ -277,3 +277,15 @@ def test_a_figure_comes_lower_where_it_then_stays_with_its_sentence() -> None:
     first, second = pypdfium2.PdfDocument(made(*(body("正文。") for _ in range(17)), FIGURES[0], body("后文。")))
     assert "（图1" in squeezed(first.get_textpage().get_text_bounded())
     assert "后文" in squeezed(second.get_textpage().get_text_bounded())
+
+
+def test_the_number_of_an_annex_stands_on_the_page_of_its_title_and_the_contents_name_both() -> None:
+    title = Heading(0, (Text("整体支出绩效评价报告"),), listed="附件1　整体支出绩效评价报告")
+    inner = Heading(1, (Text("一、部门概况"),), listed="")
+    shown = document(Contents(1), Paragraph((Text("前文"),)), PageBreak(), Paragraph((Text("附件1"),), "plain"), title, inner)
+    pages = pypdfium2.PdfDocument(pdf_bytes(shown, fonts="bundled"))
+    texts = [page.get_textpage().get_text_bounded() for page in pages]
+    assert len(texts) == 3
+    assert "附件1　整体支出绩效评价报告" in texts[0]
+    assert "部门概况" not in texts[0]
+    assert texts[2].index("附件1") < texts[2].index("整体支出绩效评价报告") < texts[2].index("一、部门概况")

@@ -43,11 +43,15 @@ Run = Text | Number | Missing
 
 @dataclass(frozen=True)
 class Heading:
-    """Level 0 is a part (第二部分 …), 1 is 一、, 2 is （一）, 3 is 1."""
+    """Level 0 is a part (第二部分 …) or the title of an annex, 1 is 一、, 2 is （一）, 3 is 1.
+
+    listed: what the contents call it where that is something else, then as deep as 一、; empty: they leave it out.
+    """
 
     level: int
     runs: tuple[Run, ...]
     key: str = ""
+    listed: str | None = None
 
     @property
     def text(self) -> str:
@@ -177,9 +181,9 @@ class Rewriting:
 
 def _named(block: Block) -> tuple[int, str]:
     """Level and words of what the contents may name; no words for all else."""
-    if isinstance(block, Heading):
+    if isinstance(block, Heading) and block.listed is None:
         return block.level, block.text.strip()
-    return TABLE_LEVEL, block.listed if isinstance(block, Table) else ""
+    return TABLE_LEVEL, (block.listed or "") if isinstance(block, Table | Heading) else ""
 
 
 @dataclass(frozen=True)

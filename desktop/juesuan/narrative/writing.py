@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from juesuan.document.blocks import Block, Contents, Cover, Heading, Number, PageBreak, Paragraph, Run, Table, Text
-from juesuan.narrative.annexes import INSERTED, NO_ANNEXES, Annexes
+from juesuan.narrative.annexes import IN_FULL, INSERTED, NO_ANNEXES, Annexes, listed
 from juesuan.narrative.conditions import ConditionError, holds
 from juesuan.narrative.facts import Measure
 from juesuan.narrative.figures import figure
@@ -75,7 +75,7 @@ class Writer:
         elif node.name == "名单表":
             yield from listing(text, scope)
         elif node.name == INSERTED:
-            inserted = self.annexes.blocks.get(text, ())
+            inserted = listed(self.annexes.blocks.get(text, ())) if text == IN_FULL else self.annexes.blocks.get(text, ())
             yield from (block for block in inserted if self.tables or not isinstance(block, Table | PageBreak))
         elif self.tables:
             prior = scope.facts.prior.recognition if scope.facts.prior else None

@@ -62,7 +62,8 @@ def _line_strips(words: Words, look: _Look, width: float) -> list[Strip]:
 
 def heading_strips(heading: Heading, key: str, faces: Faces, width: float = PORTRAIT.width) -> list[Strip]:
     """A heading stays with what follows; a part (level 0) begins a page and stands in the middle."""
-    entry = Entry(heading.level, heading.text.strip(), key)
+    within = heading.listed is not None
+    entry = Entry(heading.level + within, heading.listed or heading.text.strip(), key)
     strips = list(_part_strips(heading, faces, width)) if heading.level == 0 else _section_strips(heading, faces, width)
     if not strips:
         return []

@@ -17,7 +17,7 @@ from juesuan.render.colours import INK, WATERMARK
 from juesuan.render.flow import figure_strips, heading_strips, paragraph_strips
 from juesuan.render.front import contents_strips, cover_strip
 from juesuan.render.grid import CHARACTER, FOLIO_DROP, FOLIO_SIZE, sheet
-from juesuan.render.pages import Entry, Page, Strip, paginate
+from juesuan.render.pages import Entry, Page, Strip, kept, paginate
 from juesuan.render.saving import Cancelled, write_whole
 from juesuan.render.setting import baseline, draw_line, measured
 from juesuan.render.table import table_strips
@@ -45,10 +45,18 @@ class _Layout:
                 fresh = True
                 continue
             strips = self._block_strips(block, index)
+            if strips and index in self._under_numbers:
+                strips = [replace(strip, fresh=False) for strip in strips]
+            if index + 1 in self._under_numbers:
+                strips = kept(strips)
             if strips and fresh:
                 strips[0] = replace(strips[0], fresh=True)
             fresh = fresh and not strips
             yield from strips
+
+    @cached_property
+    def _under_numbers(self) -> frozenset[int]:
+        return under_annex_numbers(self.document)
 
     def _block_strips(self, block: Block, index: int) -> list[Strip]:
         strips: list[Strip] = []
@@ -66,7 +74,7 @@ class _Layout:
             case Cover():
                 strips = [cover_strip(block, self.faces)]
             case Contents():
-                strips = contents_strips(self._entries(block.depth), lambda key: self.numbers.get(key, 0), self.faces)
+                strips = contents_strips(self.entries(block.depth), lambda key: self.numbers.get(key, 0), self.faces)
         return strips
 
     def _above(self, index: int) -> float:
@@ -87,8 +95,22 @@ class _Layout:
     def _beside_landscape(self) -> frozenset[int]:
         return on_landscape_pages(self.document)
 
-    def _entries(self, depth: int) -> list[Entry]:
+    def entries(self, depth: int) -> list[Entry]:
+        """What the contents name."""
         return [Entry(level, words, _key(index)) for index, level, words in self.document.listed(depth)]
+
+
+def under_annex_numbers(document: Document) -> frozenset[int]:
+    """The places of titles that share the page of the line above them: 附件1 alone, put at the head of a new page."""
+    blocks = document.blocks
+    return frozenset(
+        place
+        for place in range(2, len(blocks))
+        if isinstance(blocks[place], Heading)
+        and isinstance(blocks[place - 2], PageBreak)
+        and isinstance(above := blocks[place - 1], Paragraph)
+        and above.style == "plain"
+    )
 
 
 def on_landscape_pages(document: Document) -> frozenset[int]:
@@ -132,8 +154,8 @@ def contents_pages(document: Document, depth: int) -> list[tuple[Entry, int]]:
     """What the contents name down to `depth` and the printed number of the page each stands on, as the PDF has them."""
     layout = _Layout(document, faces(), {}, None)
     pages = paginate(layout.strips())
-    found = [(strip.entry, page.number) for page in pages for strip, _ in page.items if strip.entry]
-    return [(entry, number) for entry, number in found if entry.level <= depth and number]
+    numbers = {strip.entry.key: page.number for page in pages for strip, _ in page.items if strip.entry}
+    return [(entry, number) for entry in layout.entries(depth) if (number := numbers.get(entry.key, 0))]
 
 
 def write_pdf(document: Document, path: Path | str, progress: Progress | None = None, *, fonts: str = "machine") -> None:

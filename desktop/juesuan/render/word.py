@@ -13,10 +13,11 @@ from juesuan.document import Block, Contents, Cover, Document, Figure, Heading, 
 from juesuan.document.blocks import TABLE_LEVEL
 from juesuan.render.flow import caption_of
 from juesuan.render.grid import PORTRAIT, sheet
-from juesuan.render.pdf import contents_pages, on_landscape_pages
+from juesuan.render.pdf import contents_pages, on_landscape_pages, under_annex_numbers
 from juesuan.render.saving import Cancelled, write_whole
 from juesuan.render.text import described
 from juesuan.render.word_styles import (
+    annex_style,
     close_field,
     contents_line,
     element,
@@ -43,11 +44,11 @@ _HAIR = 2.0  # pt: the paragraph that Word wants behind a table
 
 def docx_bytes(document: Document, *, progress: Callable[[int, int], object] | None = None) -> bytes:
     """The document as DOCX; equal documents give equal bytes. progress as in `pdf_bytes`."""
-    writer, turned = _Writer(document), on_landscape_pages(document)
+    writer, turned, under = _Writer(document), on_landscape_pages(document), under_annex_numbers(document)
     for index, block in enumerate(document.blocks):
         if progress is not None and progress(100 * index // len(document.blocks), 100) is False:
             raise Cancelled
-        writer.write(block, landscape=index in turned or (isinstance(block, Table) and block.landscape))
+        writer.write(block, landscape=index in turned or (isinstance(block, Table) and block.landscape), joined=index in under)
     return _without_clock(writer.finish())
 
 
@@ -90,8 +91,8 @@ class _Writer:
         properties.last_modified_by, properties.comments, properties.revision = "", "", 1
         properties.created = properties.modified = datetime(*_NO_CLOCK)  # noqa: DTZ001  (python-docx wants naive UTC)
 
-    def write(self, block: Block, *, landscape: bool) -> None:
-        """Add one block, on landscape pages or not."""
+    def write(self, block: Block, *, landscape: bool, joined: bool = False) -> None:
+        """Add one block, on landscape pages or not; joined: a title that shares the page of the line above it."""
         if isinstance(block, Cover | Contents) and self.empty:
             self.front = True
         elif self.front and not isinstance(block, Cover | Contents | PageBreak):
@@ -102,7 +103,7 @@ class _Writer:
         self._turn(landscape=landscape)
         match block:
             case Heading():
-                self._heading(block)
+                self._heading(block, joined=joined)
             case Paragraph():
                 self._paragraph(block)
             case Figure():
@@ -155,10 +156,13 @@ class _Writer:
                 run.font.color.rgb = RGBColor(*_MISSING_INK)
                 run.element.get_or_add_rPr().append(element("w:shd", val="clear", color="auto", fill=_MISSING_FILL))
 
-    def _heading(self, block: Heading) -> None:
-        self.fresh = self.fresh or (block.level == 0 and not self.empty)
-        paragraph = self._add(style=f"Heading {min(block.level + 1, _HEADING_STYLES)}")
+    def _heading(self, block: Heading, *, joined: bool) -> None:
+        self.fresh = self.fresh or (block.level == 0 and not self.empty and not joined)
+        level = min(block.level + 1, _HEADING_STYLES)
+        paragraph = self._add(style=f"Heading {level}" if block.listed is None else annex_style(self.word, level))
         self._runs(paragraph, block.runs)
+        if block.listed:
+            listed_as(paragraph, block.listed, TABLE_LEVEL)
 
     def _paragraph(self, block: Paragraph) -> None:
         from docx.enum.text import WD_ALIGN_PARAGRAPH

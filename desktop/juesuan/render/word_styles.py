@@ -85,6 +85,22 @@ def prepare_styles(word: Any) -> None:
     caption.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
 
 
+def annex_style(word: Any, level: int) -> str:
+    """The style of a heading inside an annex: it looks like `Heading` of that level, and the contents do not gather it."""
+    from docx.enum.style import WD_STYLE_TYPE
+
+    name = f"附件标题 {level}"
+    if name not in {style.name for style in word.styles}:
+        made, model = word.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH), word.styles[f"Heading {level}"]
+        use_font(made, *_HEADINGS[level])
+        ours, theirs = made.paragraph_format, model.paragraph_format
+        ours.space_before, ours.space_after, ours.keep_with_next = theirs.space_before, theirs.space_after, True
+        ours.alignment, ours.line_spacing = theirs.alignment, theirs.line_spacing
+        if level > 1:
+            indent_two(made)
+    return name
+
+
 def set_page(section: Any, page: Sheet) -> None:
     """Paper, orientation and margins of a section."""
     from docx.enum.section import WD_ORIENT
