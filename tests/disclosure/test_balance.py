@@ -7,8 +7,11 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.audit.consistent import consistent
 
-from juesuan.disclosure import balance_grid, balance_parts
+from juesuan.cli import _actions
+from juesuan.cli.arguments import parse
+from juesuan.disclosure import balance_grid, balance_parts, disclose
 from juesuan.money import WAN, round_half_up, to_wan
 
 UNIT = Decimal("0.01")
@@ -64,3 +67,17 @@ def test_a_table_adds_up_in_both_directions(details):
     for total, members in parts.items():
         for column in range(3):
             assert shown[total][column] == sum(shown[member][column] for member in members)
+
+
+def test_the_command_line_asks_for_it(tmp_path):
+    made, _ = consistent(2022, 2)
+    rounded, balanced = disclose(made, province="national"), disclose(made, province="national", balanced=True)
+    assert [table.code for table in rounded] == [table.code for table in balanced]
+    assert any(one.wan != other.wan for one, other in _figures(rounded, balanced))
+    assert all(abs(one.wan - other.wan) <= Decimal("0.01") for one, other in _figures(rounded, balanced))
+    assert parse(["disclose", "甲.xlsx", "--balanced", "-o", str(tmp_path / "乙.xlsx")], _actions()).balanced
+
+
+def _figures(rounded, balanced):
+    for one, other in zip(rounded, balanced, strict=True):
+        yield from ((a, b) for (_, _, a), (_, _, b) in zip(one.figures(), other.figures(), strict=True))

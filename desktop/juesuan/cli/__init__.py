@@ -119,7 +119,7 @@ def _disclose(arguments: Namespace) -> int:
     _refuse_without_forms(recognition, arguments.file)
     if only_performance(recognition):
         raise JuesuanError(f"“{arguments.file.name}”里只有绩效表，没有决算报表，生成不了公开表。请给出决算报表的工作簿。")
-    tables = disclose(recognition, prior, arguments.province)
+    tables = disclose(recognition, prior, arguments.province, balanced=arguments.balanced)
     print(f"已写出 {write_workbook(tables, arguments.out)}，{len(tables)} 张公开表")
     return DONE
 

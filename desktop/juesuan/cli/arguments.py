@@ -58,6 +58,16 @@ class _Given(argparse.Action):
             setattr(namespace, self.dest, values)
 
 
+def _add_disclose(verbs: _Verbs) -> None:
+    disclose = verbs.add("disclose", "由财决报表生成公开表（万元）")
+    disclose.add_argument("file", type=Path, metavar="FILE", help="工作簿（.xlsx 或 .xls）")
+    disclose.add_argument("--prior", type=Path, metavar="FILE", help="上年的工作簿")
+    disclose.add_argument("--province", choices=PROVINCES, help="用哪里的说明模板和公开表；不给则按工作簿里写的")
+    disclose.add_argument("-o", "--out", type=Path, required=True, metavar="OUT.xlsx", help="写到哪里")
+    balanced = "舍位平衡：四舍五入后合计与各项之和差的末位，调到各项里"
+    disclose.add_argument("--balanced", action="store_true", help=balanced)
+
+
 def _parser(actions: dict[str, Any]) -> ChineseParser:
     parser = ChineseParser(prog="juesuan", description="决算工作台：部门决算报表的填报、审核与决算情况说明。不带动词则打开窗口。")
     parser.add_argument("--version", action="version", version=f"决算工作台 {__version__}", help="显示版本")
@@ -87,11 +97,7 @@ def _parser(actions: dict[str, Any]) -> ChineseParser:
     narrate.add_argument("--performance", type=Path, metavar="FILE", help="绩效自评表在另一个工作簿里时；综述和附件写进说明")
     narrate.add_argument("-o", "--out", type=Path, action="append", required=True, metavar="OUT.pdf|.docx|.txt", help="可多次给出")
 
-    disclose = verbs.add("disclose", "由财决报表生成公开表（万元）")
-    disclose.add_argument("file", type=Path, metavar="FILE", help="工作簿（.xlsx 或 .xls）")
-    disclose.add_argument("--prior", type=Path, metavar="FILE", help="上年的工作簿")
-    disclose.add_argument("--province", choices=PROVINCES, help="用哪里的说明模板和公开表；不给则按工作簿里写的")
-    disclose.add_argument("-o", "--out", type=Path, required=True, metavar="OUT.xlsx", help="写到哪里")
+    _add_disclose(verbs)
 
     compare = verbs.add("compare", "与上年数据比较：上年数、增减、增减%、重点变动")
     compare.add_argument("file", type=Path, metavar="FILE", help="工作簿（.xlsx 或 .xls）")
