@@ -285,3 +285,73 @@ def test_a_screen_reader_hears_place_value_and_problem(filling: MainWindow) -> N
     spoken = index.data(Qt.ItemDataRole.AccessibleTextRole)
     assert spoken.startswith("财决01 · 1行")
     assert "空" in spoken
+
+
+def test_enter_after_tabs_goes_back_under_the_first_of_them(filling: MainWindow) -> None:
+    cell = place(filling, "1", "1")
+    for text in ("1", "2"):
+        type_text(filling, text)
+        press(filling, Qt.Key.Key_Tab)
+    type_text(filling, "3")
+    press(filling, Qt.Key.Key_Return)
+    assert filling.editing.grid.current == (cell.row + 1, cell.column)
+    press(filling, Qt.Key.Key_Return)
+    assert filling.editing.grid.current == (cell.row + 2, cell.column)
+
+
+def test_enter_and_tab_go_around_within_a_selection(filling: MainWindow) -> None:
+    cell, grid = place(filling, "1", "1"), filling.editing.grid
+    span = (cell.row, cell.column, cell.row + 1, cell.column + 1)
+    grid.select(span)
+    seen = []
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Return, Qt.Key.Key_Tab, Qt.Key.Key_Tab):
+        press(filling, key)
+        seen.append((grid.current[0] - cell.row, grid.current[1] - cell.column))
+    assert seen == [(1, 0), (0, 1), (1, 0), (1, 1)]
+    assert grid.selection == (span,)
+    type_text(filling, "4")
+    press(filling, Qt.Key.Key_Return)
+    assert grid.selection == (span,)
+    assert value(filling, Cell(cell.sheet, cell.row + 1, cell.column + 1)) == 4
+
+
+def test_control_enter_fills_the_selection_as_one_act(filling: MainWindow) -> None:
+    cell, grid = place(filling, "1", "1"), filling.editing.grid
+    grid.select((cell.row, cell.column, cell.row + 2, cell.column))
+    type_text(filling, "9")
+    press(filling, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert [value(filling, Cell(cell.sheet, cell.row + down, cell.column)) for down in range(3)] == [9, 9, 9]
+    assert grid.current == (cell.row, cell.column)
+    filling.commands.action("undo").trigger()
+    assert value(filling, cell) is None
+
+
+def test_space_with_shift_or_control_takes_the_row_or_column(filling: MainWindow) -> None:
+    cell, grid = place(filling, "1", "1"), filling.editing.grid
+    assert grid.grid is not None
+    press(filling, Qt.Key.Key_Space, Qt.KeyboardModifier.ShiftModifier)
+    assert grid.selection == ((cell.row, 1, cell.row, grid.grid.columnCount()),)
+    filling.editing.go(cell)
+    press(filling, Qt.Key.Key_Space, Qt.KeyboardModifier.ControlModifier)
+    assert grid.selection == ((1, cell.column, grid.grid.rowCount(), cell.column),)
+
+
+def test_a_formula_that_cannot_be_is_not_lost(filling: MainWindow) -> None:
+    type_text(filling, "=1+")
+    press(filling, Qt.Key.Key_Return)
+    assert "没有填入" in filling.bar.words
+    editor = filling.editing.grid.editor
+    assert editor is not None
+    assert editor.text() == "=1+"
+    type_text(filling, "2")
+    press(filling, Qt.Key.Key_Return)
+    assert value(filling, place(filling, "1", "1")) == 3
+
+
+def test_go_to_finds_a_disclosure_table(filling: MainWindow) -> None:
+    filling.commands.action("go_to").trigger()
+    field = filling.editing.find_bar.field
+    field.setText("公开01")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert filling.editing.sheets.currentWidget() is filling.editing.disclosure
+    assert filling.editing.find_bar.isHidden()

@@ -384,7 +384,11 @@ class EditingWorkspace(QWidget):
         try:
             cell = go_to(text, self.session.recognition, self.session.workbook, self.grid.cell.sheet)
         except PlaceNotFoundError as error:
-            self.find_bar.say(str(error))
+            code = self.forms.automatic(text)
+            self.find_bar.say("" if code else str(error))
+            if code:
+                self.find_bar.leave()
+                self.show_disclosure(code)
             return
         self.find_bar.leave()
         self.go(cell)

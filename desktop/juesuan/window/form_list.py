@@ -77,6 +77,12 @@ class FormList(QFrame):
             self._missing = count
             self.refresh()
 
+    def automatic(self, name: str) -> str:
+        """The code of the 公开表 called so among those that follow from the forms; empty where there is none."""
+        wanted = name.strip().removesuffix("表")
+        cells = [self.items.item(row).data(CELL) for row in range(self.items.rowCount())]
+        return next((cell.sheet for cell in cells if cell is not None and cell.row < 0 and cell.sheet.removesuffix("表") == wanted), "")
+
     def show_session(self, session: BookSession) -> None:
         self._session = session
         self.rebuild()

@@ -154,6 +154,18 @@ def _translated(content: Content, source: Cell, target: Cell) -> Content:
     return Formula(Translator("=" + content.text, origin=source.a1).translate_formula(place)[1:])
 
 
+def fill_typed(view: GridView, text: str) -> None:
+    """Ctrl+Enter: what was typed into every selected cell that may be typed into, as one act."""
+    model = view.grid
+    if model is None:
+        return
+    rules = model.session.rules
+    free = [cell for cell in selected_cells(view) if not rules.is_computed(cell) and not rules.is_printed(cell)]
+    read = {cell: rules.read(cell, text) for cell in free}
+    contents = {cell: typed.content for cell, typed in read.items() if not typed.problem}
+    model.session.write(contents, f"填写 {len(contents)} 格")
+
+
 def select_all(view: GridView) -> None:
     if view.grid is not None:
         view.select((1, 1, view.grid.rowCount(), view.grid.columnCount()))

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from juesuan.window.grid.choice_list import ChoiceList
 from juesuan.window.grid.model import GridModel
 from juesuan.window.plain.choosing import chosen, has_choices
-from juesuan.window.plain.navigation import DOWN, LEFT, RIGHT, UP, Place
+from juesuan.window.plain.navigation import DOWN, LEFT, RIGHT, STAY, UP, Place
 from juesuan.window.plain.number_input import warns_while_typing
 
 Index = QModelIndex | QPersistentModelIndex
@@ -65,9 +65,13 @@ class CellEditor(QLineEdit):
 
 
 class CellDelegate(QStyledItemDelegate):
-    """Opens the editor and puts its text back; moved(direction) asks the view to go on after Enter, Tab or an arrow."""
+    """Opens the editor; taken(text) when what was typed is to be put into the cell, moved(direction) when the view is to go on after Enter,
+    Tab or an arrow.
+    """
 
     moved = Signal(tuple)
+    taken = Signal(str)
+    _filling = False
 
     def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:
         model = index.model()
@@ -92,6 +96,9 @@ class CellDelegate(QStyledItemDelegate):
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
         if isinstance(editor, CellEditor) and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.key() == Qt.Key.Key_F2:
+                editor.replaces = not editor.replaces  # as in Excel: arrows move in the text or leave it
+                return True
             direction = _leaving(editor, event)
             if direction is not None:
                 self._finish(editor, direction)
@@ -112,12 +119,19 @@ class CellDelegate(QStyledItemDelegate):
         index = view.currentIndex() if isinstance(view, QAbstractItemView) else QModelIndex()
         self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.NoHint)
         if modified and index.isValid():
-            index.model().setData(index, text, Qt.ItemDataRole.EditRole)
+            self.taken.emit(text)
         return True
 
     def _finish(self, editor: CellEditor, direction: Place) -> None:
+        self._filling = direction == STAY
         if self.finish(editor):
             self.moved.emit(direction)
+        self._filling = False
+
+    @property
+    def filling(self) -> bool:
+        """Whether Ctrl+Enter ended the typing: what was typed goes into every selected cell."""
+        return self._filling
 
     def _problem(self, editor: CellEditor) -> str:
         view = self.parent()
@@ -134,6 +148,8 @@ def _leaving(editor: CellEditor, event: QKeyEvent) -> Place | None:
     """Where a key takes the cursor, None where the key stays in the editor."""
     key, backward = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
     if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            return STAY
         return UP if backward else DOWN
     if key == Qt.Key.Key_Tab:
         return RIGHT

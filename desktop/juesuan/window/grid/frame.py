@@ -79,7 +79,9 @@ class GridFrame(QAbstractItemView):
         """The sheet may be smaller now than what was selected in it."""
         rows, columns = max(self._rows.count, 1), max(self._columns.count, 1)
         self.current = (min(self.current[0], rows), min(self.current[1], columns))
-        self._spans = [(min(top, rows), min(left, columns), min(bottom, rows), min(right, columns)) for top, left, bottom, right in self._spans]
+        self._spans = [
+            (min(top, rows), min(left, columns), min(bottom, rows), min(right, columns)) for top, left, bottom, right in self._spans
+        ]
 
     def _frozen(self, model: GridModel) -> tuple[int, int]:
         """As the file has it, else down to 栏次 and across to the first amount column."""

@@ -65,7 +65,10 @@ def _move(view: GridView, event: QKeyEvent, navigation: Navigation) -> bool:
         view.go(place, extend=shift)
         return True
     if not control and (key, shift) in _STEPS:
-        view.go(navigation.step(view.current, _STEPS[key, shift]))
+        view.step_on(_STEPS[key, shift])
+        return True
+    if key == Qt.Key.Key_Space and (shift or control) and not (shift and control):
+        view.select_whole(row=shift)
         return True
     target = _far(view, key, navigation, control=control)
     if target is not None:

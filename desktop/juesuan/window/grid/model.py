@@ -14,7 +14,7 @@ from juesuan.window.plain.finding_words import LEVELS
 from juesuan.window.plain.navigation import Navigation, Place
 from juesuan.window.plain.number_input import editable_text
 from juesuan.window.session import BookSession
-from juesuan.workbook import Cell, Sheet, column_letters
+from juesuan.workbook import Cell, Formula, Sheet, column_letters
 
 Index = QModelIndex | QPersistentModelIndex
 _SPARE_ROWS, _SPARE_COLUMNS = 30, 6
@@ -23,7 +23,8 @@ _SPARE_ROWS, _SPARE_COLUMNS = 30, 6
 class GridModel(QAbstractTableModel):
     """One sheet of one session.
 
-    Attributes: session, sheet, form (None where none was recognised), in_wan: amounts in 元 are shown in 万元.
+    Attributes: session, sheet, form (None where none was recognised), in_wan: amounts in 元 are shown in 万元;
+    refused: the last formula could not be carried out, so its text should not be lost.
     """
 
     def __init__(self, session: BookSession, sheet: Sheet) -> None:
@@ -32,6 +33,7 @@ class GridModel(QAbstractTableModel):
         self.sheet = sheet
         self.form: Form | None = session.form(sheet.name)
         self.in_wan = False
+        self.refused = False
         self._navigation: Navigation | None = None
 
     def rowCount(self, _parent: Index | None = None) -> int:
@@ -67,12 +69,14 @@ class GridModel(QAbstractTableModel):
         if role != Qt.ItemDataRole.EditRole:
             return False
         cell, rules = self.cell(index), self.session.rules
+        self.refused = False
         text, problem = chosen(cell, str(value), rules)
         typed = rules.read(cell, text)
         if problem or typed.problem:
             self.session.spoke.emit("error", f"{rules.name(cell)}：{problem or typed.problem}")
             return False
         written = self.session.write(with_names({cell: typed.content}, rules), f"填写 {rules.name(cell)}")
+        self.refused = not written and isinstance(typed.content, Formula) and self.sheet.content(cell.row, cell.column) != typed.content
         self.session.doubt([cell])
         return written
 

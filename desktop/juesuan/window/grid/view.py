@@ -14,12 +14,13 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFont, QInputMethodEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
+from juesuan.window.grid.acts import fill_typed
 from juesuan.window.grid.appearance import appearance
 from juesuan.window.grid.editing import CellDelegate, CellEditor
 from juesuan.window.grid.frame import GridFrame
 from juesuan.window.grid.keyboard import press
 from juesuan.window.grid.model import GridModel
-from juesuan.window.plain.navigation import Place, Span
+from juesuan.window.plain.navigation import DOWN, RIGHT, STAY, Place, Span
 from juesuan.workbook import Cell
 
 _HOVER_DELAY = 300
@@ -46,8 +47,12 @@ class GridView(GridFrame):
         self._hover_timer = QTimer(self, singleShot=True, interval=_HOVER_DELAY)
         self._hover_timer.timeout.connect(self._tell_hover)
         self._unlocked: Cell | None = None
+        self._refused = ""
+        self._came_from: Place = (1, 1)
+        self._tab_start: int | None = None
         self._places: dict[str, tuple[Place, QPoint]] = {}
         self.setItemDelegate(CellDelegate(self))
+        self.delegate.taken.connect(self._take)
         self.delegate.moved.connect(self._after_edit)
         self.setEditTriggers(QAbstractItemView.EditTrigger.AnyKeyPressed)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
@@ -125,6 +130,7 @@ class GridView(GridFrame):
         if model is None:
             return
         place = model.navigation.anchor(self._inside(place))
+        self._came_from, self._tab_start = self.current, None
         before = (*self._spans, self.span_of(self.current))
         if extend:
             self._stretch(place)
@@ -156,6 +162,36 @@ class GridView(GridFrame):
             first, last = self.span_of(self._anchor), self.span_of(place)
             whole = (min(first[0], last[0]), min(first[1], last[1]), max(first[2], last[2]), max(first[3], last[3]))
             self._spans[-1] = self.grid.navigation.widened(whole)
+
+    def step_on(self, direction: Place) -> None:
+        """Enter and Tab: within a selection of several cells around it; else one cell on, and Enter after Tabs back under the first of them."""
+        model = self.grid
+        if model is None:
+            return
+        span = self._spans[-1]
+        if span != self.span_of(self.current) and len(self._spans) == 1:
+            self._step_within(model.navigation.around(self.current, direction, span))
+            return
+        first = self._tab_start
+        place = model.navigation.step(self.current, direction)
+        if direction == DOWN and first is not None:
+            place = model.navigation.anchor((place[0], first))
+        self.go(place)
+        self._tab_start = (first or self._came_from[1]) if direction == RIGHT else None
+
+    def _step_within(self, place: Place) -> None:
+        kept = list(self._spans)
+        self.go(place)
+        self._spans = kept
+        self.selected.emit()
+        self._touch(kept)
+
+    def select_whole(self, *, row: bool) -> None:
+        """Shift+Space and Ctrl+Space: the whole row or column under the cursor, which stays."""
+        span = self._spans[-1]
+        self._spans = [(span[0], 1, span[2], self._columns.count) if row else (1, span[1], self._rows.count, span[3])]
+        self.selected.emit()
+        self.viewport().update()
 
     def far_end(self) -> Place:
         """The corner of the selection that Shift+arrow moves."""
@@ -222,11 +258,24 @@ class GridView(GridFrame):
         if editor is not None and not self.delegate.finish(editor):
             self.closeEditor(editor, CellDelegate.EndEditHint.RevertModelCache)
 
+    def _take(self, text: str) -> None:
+        """Put what was typed into the cell, or with Ctrl+Enter into all that are selected; what is refused comes back into the editor."""
+        if self.grid is None:
+            return
+        if self.delegate.filling and self._spans != [self.span_of(self.current)]:
+            fill_typed(self, text)
+        elif not self.grid.setData(self.grid.index_of(self.current), text) and self.grid.refused:
+            self._refused = text
+
     def _after_edit(self, direction: Place) -> None:
         self._unlocked = None
         self.setFocus()
-        if self.grid is not None:
-            self.go(self.grid.navigation.step(self.current, direction))
+        refused, self._refused = self._refused, ""
+        if refused:
+            self.begin_edit(refused)
+            return
+        if direction != STAY:
+            self.step_on(direction)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """An input method begins to compose: the editor takes it over."""

@@ -10,7 +10,7 @@ Place = tuple[int, int]
 Span = tuple[int, int, int, int]
 """Top, left, bottom, right, inclusive."""
 
-UP, DOWN, LEFT, RIGHT = (-1, 0), (1, 0), (0, -1), (0, 1)
+UP, DOWN, LEFT, RIGHT, STAY = (-1, 0), (1, 0), (0, -1), (0, 1), (0, 0)
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,20 @@ class Navigation:
         while self._inside(row, column) and self._hidden(row, column, direction):
             row, column = row + direction[0], column + direction[1]
         return self.anchor((row, column)) if self._inside(row, column) else place
+
+    def around(self, place: Place, direction: Place, span: Span) -> Place:
+        """The next cell within a selection: down its columns or along its rows, and from its end to its beginning."""
+        cells = [
+            (row, column)
+            for row in range(span[0], span[2] + 1)
+            for column in range(span[1], span[3] + 1)
+            if self.anchor((row, column)) == (row, column) and not self.hidden_row(row) and not self.hidden_column(column)
+        ]
+        if direction[0]:
+            cells.sort(key=lambda cell: (cell[1], cell[0]))
+        if place not in cells:
+            return cells[0] if cells else place
+        return cells[(cells.index(place) + (direction[0] or direction[1])) % len(cells)]
 
     def jump(self, place: Place, direction: Place) -> Place:
         """Ctrl+arrow: to the end of the filled run, else to the next filled cell, else to the edge."""
