@@ -22,7 +22,9 @@ from juesuan.forms.build import EDITIONS, build_template, new_workbook, template
 from juesuan.forms.build_formulas import Formulas, Place
 from juesuan.forms.build_inputs import subjects_of_year
 from juesuan.forms.build_plan import indent_of, plan_form
+from juesuan.forms.build_sheet import Heading, draw_form
 from juesuan.forms.catalogue import catalogue
+from juesuan.forms.look import add_styles
 from juesuan.workbook import Cell, Change, RowsInserted, open_workbook
 
 ALL_FUNDS = ("财决03", "财决04", "财决05", "财决05-1", "财决05-2")
@@ -248,6 +250,20 @@ def test_every_form_prints_with_its_headers_and_freezes_them(drawn):
             assert sheet.print_title_rows
             assert sheet.freeze_panes
             assert sheet.page_setup.paperSize in ("9", "8", 9, 8)
+
+
+@pytest.mark.parametrize("code", ["财决01-1", "财决05", "财决05-2", "财决12"])
+def test_no_caption_is_cut_where_a_printed_page_ends(code):
+    form = plan(code, 2020)
+    sheet = openpyxl.Workbook().active
+    add_styles(sheet.parent)
+    draw_form(sheet, form, Formulas({code: form}), Heading("", 2020), signed=False)
+    ends = [end.id for end in sheet.col_breaks.brk]
+    pages = zip([0, *ends], [*ends, form.last_column], strict=True)
+    assert all(last - first <= (15 + 4 if form.floating else 14) for first, last in pages)
+    assert len(ends) == (7 if form.floating else 2)
+    cut = [str(merge) for merge in sheet.merged_cells.ranges if any(merge.min_col <= end < merge.max_col for end in ends)]
+    assert cut == []
 
 
 def test_subject_codes_are_offered_and_bring_their_name(drawn):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import math
+from bisect import bisect_right
 from collections.abc import Iterable
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, NamedTuple
@@ -19,8 +19,11 @@ if TYPE_CHECKING:
 
 SUBJECT_LIST = "科目表"
 AMOUNT_WIDTH, CODE_WIDTH, NAME_WIDTH, LINE_WIDTH, LABEL_WIDTH, WIDE_LABEL_WIDTH = 15.5, 4.2, 36.0, 5.5, 30.0, 42.0
-_COLUMNS_PER_PAGE = 16
+_COLUMNS_PER_PAGE, _AMOUNTS_PER_PAGE = 16, 15
+_MUCH_ROOM = 8
+"""Columns that would stay empty at the end of a page; as many are rather filled with a part of the next class."""
 _WIDEST_UPRIGHT, _WIDEST_ON_A_PAGE, _WIDEST_ON_A3 = 6, 20, 24  # columns on an upright page, of a fixed form, of one by subject
+_NARROWEST, YEAR_WIDTH = 3, 10.0  # a form of three columns has the year above its 行次
 _SIDE_COLUMNS = 2  # 项目 and 行次 before the amounts of a panel of a fixed form
 _LAST_NARROW = 0x2E7F  # from here on characters are as wide as two digits
 _SIGNERS = (" " * 20).join(("单位负责人（签章）：", "财务负责人（签章）：", "填表人（签章）：", "电话：", "报送日期：     年   月   日"))
@@ -59,7 +62,7 @@ def draw_captions(sheet: Worksheet, *, title: str, code: str, heading: Heading, 
 
 def _caption_width(plan: Plan) -> int:
     """The captions of a form that runs over many pages stand above its first page."""
-    return _COLUMNS_PER_PAGE if plan.last_column > _WIDEST_ON_A3 and plan.floating else plan.last_column
+    return page_starts(plan)[0] - 1 if _runs_over_pages(plan) else plan.last_column
 
 
 def put(sheet: Worksheet, row: int, column: int, content: object, style: str, to: tuple[int, int] | None = None) -> None:
@@ -126,7 +129,7 @@ def _draw_fixed(sheet: Worksheet, plan: Plan, formulas: Formulas) -> None:
         put(sheet, plan.number_row, line, None, "栏次")
         _fill_panel(sheet, plan, columns)
         sheet.column_dimensions[column_letters(label)].width = _label_width(plan)
-        sheet.column_dimensions[column_letters(line)].width = LINE_WIDTH
+        sheet.column_dimensions[column_letters(line)].width = LINE_WIDTH if plan.last_column > _NARROWEST else YEAR_WIDTH
     _head_columns(sheet, plan, plan.columns)
     _number_blank_rows(sheet, plan)
     for planned in plan.rows:
@@ -147,7 +150,8 @@ def _head_columns(sheet: Worksheet, plan: Plan, columns: Iterable[PlannedColumn]
 
 def _head_level(sheet: Worksheet, plan: Plan, columns: list[PlannedColumn], level: int, row: int) -> None:
     """One header row: equal labels beside each other are one merged cell, a last label reaches down to the end of the header."""
-    for label, group in groupby(columns, key=lambda c: printed_path(c)[level] if level < len(printed_path(c)) else ""):
+    starts = page_starts(plan)
+    for (label, _), group in groupby(columns, key=lambda c: (_label_at(c, level), bisect_right(starts, c.column))):
         members = list(group)
         if not label:
             continue
@@ -159,6 +163,42 @@ def _head_level(sheet: Worksheet, plan: Plan, columns: list[PlannedColumn], leve
         put(sheet, row, first_column, text, "表头", to=(plan.header[1] if last else row, last_column))
         if not last:
             _head_level(sheet, plan, members, level + 1, row + 1)
+
+
+def _label_at(column: PlannedColumn, level: int) -> str:
+    path = printed_path(column)
+    return path[level] if level < len(path) else ""
+
+
+def page_starts(plan: Plan) -> list[int]:
+    """Sheet columns with which a further page begins, of a form too wide for one; each page repeats the caption above its columns.
+
+    Of a form with fixed rows every panel has its page. In a form by subject a class that would be cut begins a page of its own, unless
+    it is longer than one or much room would stay empty.
+    """
+    if not _runs_over_pages(plan):
+        return []
+    return _class_starts(plan) if plan.floating else [panel[0].column - _SIDE_COLUMNS for panel in plan.panels[1:]]
+
+
+def _class_starts(plan: Plan) -> list[int]:
+    starts: list[int] = []
+    first = plan.leading[1][1] + 1
+    for _, group in groupby(plan.columns, key=lambda column: _label_at(column, 0)):
+        members = [column.column for column in group]
+        used = members[0] - first
+        if used and used + len(members) > _AMOUNTS_PER_PAGE and _AMOUNTS_PER_PAGE - used < min(len(members), _MUCH_ROOM):
+            first = members[0]
+            starts.append(first)
+        for column in members:
+            if column - first == _AMOUNTS_PER_PAGE:
+                first = column
+                starts.append(first)
+    return starts
+
+
+def _runs_over_pages(plan: Plan) -> bool:
+    return plan.last_column > (_WIDEST_ON_A3 if plan.floating else _WIDEST_ON_A_PAGE)
 
 
 def _fill_panel(sheet: Worksheet, plan: Plan, columns: tuple[PlannedColumn, ...]) -> None:
@@ -182,7 +222,8 @@ def _number_blank_rows(sheet: Worksheet, plan: Plan) -> None:
 
 def _draw_fixed_row(sheet: Worksheet, plan: Plan, formulas: Formulas, planned: PlannedRow) -> None:
     spec, columns = planned.spec, plan.panels[planned.panel]
-    label_column = plan.panels[planned.label_panel][0].column - _SIDE_COLUMNS
+    beside = planned.panel if _runs_over_pages(plan) else planned.label_panel  # a label never runs over two pages
+    label_column = plan.panels[beside][0].column - _SIDE_COLUMNS
     total = is_total(spec)
     style = "项目合计" if total else f"项目{min(indent_of(plan, spec), DEEPEST_INDENT)}"
     put(sheet, planned.row, label_column, spec.label, style, to=(planned.row, columns[0].column - _SIDE_COLUMNS))
@@ -245,23 +286,20 @@ def _prepare_printing(sheet: Worksheet, plan: Plan) -> None:
     if plan.floating:
         sheet.print_title_cols = f"A:{column_letters(plan.leading[1][1])}"
     sheet.print_area = f"A1:{column_letters(plan.last_column)}{plan.end_row + 2}"
-    on_one_page = not plan.floating or plan.last_column <= _WIDEST_ON_A3
-    pages = 1 if on_one_page else math.ceil(plan.last_column / _COLUMNS_PER_PAGE)
-    printing_setup(sheet, pages_wide=pages, landscape=plan.last_column > _WIDEST_UPRIGHT)
-    if on_one_page and plan.last_column > _COLUMNS_PER_PAGE:
+    printing_setup(sheet, landscape=plan.last_column > _WIDEST_UPRIGHT)
+    if plan.last_column > _COLUMNS_PER_PAGE:
         sheet.page_setup.paperSize = sheet.PAPERSIZE_A3
-    if not plan.floating and plan.last_column > _WIDEST_ON_A_PAGE:
-        _print_panel_by_panel(sheet, plan)
+    if _runs_over_pages(plan):
+        _break_columns(sheet, page_starts(plan), scale=56 if plan.floating else 68)
 
 
-def _print_panel_by_panel(sheet: Worksheet, plan: Plan) -> None:
-    """A3, every panel on a page of its own; a form fitted to one page would be too small to read."""
+def _break_columns(sheet: Worksheet, starts: list[int], *, scale: int) -> None:
+    """Begin a page at each of these columns, printed at so many per cent."""
     from openpyxl.worksheet.pagebreak import Break, ColBreak
 
     sheet.sheet_properties.pageSetUpPr.fitToPage = False
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A3
-    sheet.page_setup.scale = 68
-    sheet.col_breaks = ColBreak(brk=[Break(id=panel[0].column - _SIDE_COLUMNS - 1) for panel in plan.panels[1:]])
+    sheet.page_setup.scale = scale
+    sheet.col_breaks = ColBreak(brk=[Break(id=start - 1) for start in starts])
 
 
 def printing_setup(sheet: Worksheet, *, pages_wide: int = 1, landscape: bool = False) -> None:
