@@ -19,6 +19,7 @@ from juesuan.performance.rulebook import Failure, finding
 from juesuan.workbook import Cell
 
 _TYPED = (SHEET, INPUTS)
+_ALL_FORMS = "各绩效表"
 _CHECKS = (check_amounts, check_scores, check_indicators)
 
 
@@ -94,9 +95,10 @@ class PerformanceAudit:
             yield from self._made(failure, sheet)
 
     def _made(self, failure: Failure, sheet: PerformanceSheet | None) -> Iterator[Finding]:
-        """The finding, unless its rule is switched off; one of no form is about the sheet that its first cell stands on."""
+        """The finding, unless its rule is switched off; one of no form is about all forms, or the input sheet of its first cell."""
         name = sheet.sheet if sheet else failure.parts[0].cell.sheet
         form = self.recognition.of_sheet(name)
-        made = finding(failure, form.code if form else performance_code(sheet) if sheet else name, name)
+        code = form.code if form else performance_code(sheet) if sheet else name
+        made = finding(failure, code, name if sheet or name not in self.sheets else _ALL_FORMS)
         if made:
             yield made
