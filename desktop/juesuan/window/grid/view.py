@@ -164,7 +164,7 @@ class GridView(GridFrame):
             self._spans[-1] = self.grid.navigation.widened(whole)
 
     def step_on(self, direction: Place) -> None:
-        """Enter and Tab: within a selection of several cells around it; else one cell on, and Enter after Tabs back under the first of them."""
+        """Enter and Tab: around within a selection of several cells; else one cell on, and Enter after Tabs back under the first."""
         model = self.grid
         if model is None:
             return
