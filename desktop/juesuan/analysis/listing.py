@@ -15,6 +15,7 @@ from juesuan.forms import Address
 from juesuan.money import Movement, format_yuan
 from juesuan.subjects import Renaming, renamings
 from juesuan.workbook import Cell
+from juesuan.workbook.texts import keep_texts
 
 HEADER = ("表号", "行", "项目", "栏次", "栏目", "本年数", "上年数", "增减", "增减%", "工作表", "单元格")
 _WIDTHS = (12, 16, 40, 7, 30, 18, 18, 18, 10, 30, 9)
@@ -121,6 +122,8 @@ def write_workbook(comparison: Comparison, lines: Sequence[Compared], changes: S
     _write_lines(book.create_sheet("重点变动"), f"{title}：重点变动", changes)
     _write_lines(book.create_sheet("全部比较"), f"{title}（两年都是零的不列）", [line for line in lines if line.amount or line.before])
     _write_rows_of_one_year(book.create_sheet("只有一年有的行"), f"{title}：只有一年有的行", comparison)
+    for sheet in book:
+        keep_texts(sheet)
     try:
         book.save(path)
     except OSError as error:

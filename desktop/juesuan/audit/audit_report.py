@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from juesuan.audit.engine import Audit
 from juesuan.audit.finding import Finding, NotJudged
 from juesuan.audit.grouping import Group, grouped
-from juesuan.audit.report import SEVERITIES, summary
+from juesuan.audit.report import SEVERITIES, first_causes, summary
 from juesuan.document import Document, Heading, Paragraph, Table, TableCell, Text
 from juesuan.errors import JuesuanError
+from juesuan.workbook.texts import keep_texts
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -35,8 +36,10 @@ def audit_document(audit: Audit) -> Document:
         _paragraph(f"编制单位：{unit}", "plain"),
         _paragraph(summary(audit, found) + "。"),
     ]
-    for form, groups in _by_form(grouped(found)).items():
-        blocks += [_heading(1, _title(audit, form)), _findings_table(groups)]
+    together = grouped(found)
+    causes = first_causes(audit, together)
+    for form, groups in _by_form(together).items():
+        blocks += [_heading(1, _title(audit, form)), _findings_table(groups, causes)]
     blocks += [_heading(1, "未判断的公式"), _unjudged_table(audit.not_judged)]
     blocks += [_paragraph(words, "plain") for words in SIGNATURES]
     return Document(f"{year}部门决算审核报告", unit, audit.recognition.edition or 0, tuple(blocks))
@@ -51,6 +54,8 @@ def write_audit_workbook(audit: Audit, path: Path) -> Path:
     _fill(book.active, _summary_rows(audit, found), (30, 90))
     _fill(book.create_sheet("审核结果"), [_LIST_HEADER, *map(_row, found)], _LIST_WIDTHS, header=True)
     _fill(book.create_sheet("未判"), [("公式编号", "原因", "条数"), *_reasons(audit.not_judged)], (16, 80, 8), header=True)
+    for sheet in book:
+        keep_texts(sheet)
     try:
         book.save(path)
     except OSError as problem:
@@ -62,9 +67,13 @@ def _summary_rows(audit: Audit, found: Sequence[Finding]) -> list[tuple[str, ...
     year = f"{audit.recognition.edition}年度" if audit.recognition.edition else ""
     head = (f"{year}部门决算审核报告",), ("编制单位", audit.recognition.unit_name), ("审核情况", summary(audit, found)), ()
     rows: list[tuple[str, ...]] = list(head)
-    for form, groups in _by_form(grouped(found)).items():
+    together = grouped(found)
+    causes = first_causes(audit, together)
+    for form, groups in _by_form(together).items():
         rows.append((_title(audit, form),))
-        rows += [(f"{SEVERITIES[group.severity]} {group.rule}", group.words) for group in groups]
+        for group in groups:
+            words = "\n".join(filter(None, (group.words, group.head.message, causes.get(group.head.key))))
+            rows.append((f"{SEVERITIES[group.severity]} {group.rule}", words))
     return [*rows, (), *((words,) for words in SIGNATURES)]
 
 
@@ -124,13 +133,14 @@ def _title(audit: Audit, code: str) -> str:
     return f"{code} {form.title}" if form and form.title else code
 
 
-def _findings_table(groups: Sequence[Group]) -> Table:
-    return _table(_HEADER, [_cells(group) for group in groups], _WIDTHS)
+def _findings_table(groups: Sequence[Group], causes: Mapping[str, str]) -> Table:
+    return _table(_HEADER, [_cells(group, causes) for group in groups], _WIDTHS)
 
 
-def _cells(group: Group) -> tuple[str, ...]:
+def _cells(group: Group, causes: Mapping[str, str]) -> tuple[str, ...]:
     head = group.head
-    return SEVERITIES[group.severity], group.rule, group.words, head.message, _explanations(group)
+    meaning = "。".join(words for words in (head.message, causes.get(head.key, "")) if words)
+    return SEVERITIES[group.severity], group.rule, group.words, meaning, _explanations(group)
 
 
 def _explanations(group: Group) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from juesuan.combine.adding import summary_data
 from juesuan.combine.combined import Unit
 from juesuan.money import round_half_up, share
+from juesuan.workbook.texts import keep_texts
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -51,6 +52,7 @@ class Detail:
         for row, sentence in enumerate(self.sentences, last + 2):
             _write_sentence(sheet, row, width, sentence)
         _set_up(sheet, [_width(title) for title in self._titles()])
+        keep_texts(sheet)
 
     def _titles(self) -> list[str]:
         amounts = [text for title, part in _columns() for text in ([title, "占比%"] if part else [title])]

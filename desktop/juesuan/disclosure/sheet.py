@@ -9,6 +9,7 @@ from typing import Any
 
 from juesuan.disclosure.definition import DisclosureError
 from juesuan.disclosure.table import DisclosureTable, GridCell, GridRow
+from juesuan.workbook.texts import keep_texts
 
 _TITLE_ROW, _CODE_ROW, _UNIT_ROW, _FIRST_ROW = 1, 2, 3, 4
 _SHEET_NAME_LENGTH = 31
@@ -28,6 +29,8 @@ def write_workbook(tables: Sequence[DisclosureTable], path: Path | str) -> Path:
     book.remove(book.active)
     for table in tables:
         _write_table(table, book.create_sheet(sheet_name(table)))
+    for sheet in book:
+        keep_texts(sheet)
     try:
         book.save(path)
     except OSError as error:

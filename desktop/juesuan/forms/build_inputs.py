@@ -11,6 +11,7 @@ from juesuan.errors import JuesuanError
 from juesuan.forms.build_sheet import SUBJECT_LIST, Heading, draw_captions, printing_setup, protect, put
 from juesuan.forms.catalogue import EditionSpec, FieldSpec
 from juesuan.resources import resource
+from juesuan.workbook.texts import keep_text
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -47,6 +48,7 @@ def _draw_field(sheet: Worksheet, row: int, field: FieldSpec, area: str, heading
     sheet.row_dimensions[row].height = 22
     put(sheet, row, 1, field.label, "项目0")
     put(sheet, row, 2, heading.unit_name if field.key == "unit_name" else None, "文字填写")
+    keep_text(sheet.cell(row, 2))
     hint = "；".join(part for part in (field.format, "必填" if field.required == "yes" else field.required) if part)
     if area:
         codes = area.replace(":$B", ":$A")
