@@ -15,6 +15,8 @@ _UNTEARABLE = 160  # characters: a longer text must be free to run over a page, 
 _PAGE_WIDTH, _PAGE_HEIGHT = 440.0, 620.0  # pt: room of a portrait page
 _ROOM = 1.15  # pages that are still set closer to make one
 _FARTHEST_FOOT = 12
+_LINE = 36.0  # ems of a line under a table
+_FULL_WIDTH = 0x2E80
 
 
 def tables_of(sheet: PerformanceSheet, annex: str = "") -> tuple[Table, ...]:
@@ -115,4 +117,15 @@ class _Drawing:
         for row in range(self.last + 1, min(self.grid.row_count, self.last + _FARTHEST_FOOT) + 1):
             text = "      ".join(str(value).strip() for column in range(1, 13) if (value := self.grid.filled.get((row, column))))
             if known and text.startswith(known):
-                yield text
+                yield from _within_a_line(text)
+
+
+def _within_a_line(text: str) -> Iterator[str]:
+    """A line of signatures in two where one would break inside a name."""
+    width = sum(1.0 if ord(character) >= _FULL_WIDTH else 0.5 for character in text)
+    first, gap, last = text.rpartition("  ")
+    if gap and width > _LINE:
+        yield first.rstrip()
+        yield last.strip()
+    else:
+        yield text
