@@ -1,13 +1,17 @@
 """Likely causes: single slips are named, and a run of random corruptions."""
 
 import random
+import tomllib
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from consistent import consistent
 
 from juesuan.audit import Audit
-from juesuan.audit.causes import likely_causes, slip
+from juesuan.audit.causes import likely_causes
+from juesuan.audit.slips import slip
+from juesuan.desk import Desk
 
 
 @pytest.mark.parametrize(
@@ -125,3 +129,38 @@ def test_an_amount_one_row_too_high():
     book.put(right, Decimal(0))
     finding = next(item for item in audit.update([right, wrong]).appeared if item.key == "R03-01[2010102]")
     assert any("财决03 2010102“一般行政管理事务”8栏" in words and "错填到了" in words for words in audit.explained(finding).causes)
+
+
+CASE = Path(__file__).parents[1] / "cases" / "lizhou-2020"
+
+
+@pytest.fixture(scope="module")
+def balanced():
+    """The real workbook, full of formulas, with the corrections that make it balance."""
+    desk = Desk.open(max(CASE.glob("[!~]*年度*.xlsx")))
+    corrections = tomllib.loads((CASE / "corrections.toml").read_text(encoding="utf-8"))["correction"]
+    cells = {desk.recognition.cell(item["form"], item["row"], item["column"]): Decimal(item["value"]) for item in corrections}
+    desk.edit(desk.workbook.replace(cells, "更正"))
+    return desk
+
+
+SLIPS = [
+    ({("财决08-1", "2101501", "E30101"): "592000"}, "3栏“基本工资”应为 952,000.00（现为 592,000.00，两位数字颠倒）"),
+    ({("财决04", "2101501", "2"): "298.03"}, "财决04 2101501“行政运行”2栏“基本支出”应为 2,980,300.00（现为 298.03，少乘 10000"),
+    ({("财决05-1", "2101501", "E30201"): "32090"}, "17栏“办公费”应为 32,000.00（现为 32,090.00）"),
+    ({("财决01", "27", "3"): "22919500"}, "27行“本年收入合计”3栏应为 11,633,200.00"),
+    ({("财决08-1", "2101501", "E30101"): "684000", ("财决08-1", "2101501", "E30102"): "952000"}, "填反了，对调后"),
+]
+
+
+@pytest.mark.parametrize(("changes", "words"), SLIPS, ids=[item[1][:12] for item in SLIPS])
+def test_the_cause_is_found_far_up_the_formulas(balanced, changes, words):
+    """The amounts that disagree are all formulas; what was typed wrong stands some forms away."""
+    contents = {balanced.recognition.cell(*place): Decimal(amount) for place, amount in changes.items()}
+    appeared = balanced.edit(balanced.workbook.replace(contents, "填错")).findings.appeared
+    before = [list(sheet.cells()) for sheet in balanced.workbook.sheets]
+    finding = next(item for item in appeared if item.severity == "error")
+    causes = balanced.audit.explained(finding).causes
+    assert [list(sheet.cells()) for sheet in balanced.workbook.sheets] == before
+    balanced.undo()
+    assert words in causes[0]

@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from juesuan.audit import bound as b
 from juesuan.audit.finding import Finding
 from juesuan.audit.instances import Decided, Instances
+from juesuan.audit.slips import slip
 from juesuan.audit.values import ZERO, Values
+from juesuan.audit.what_if import exchanges, followed, likeliest
 from juesuan.forms.labels import bare_label
 from juesuan.money import format_yuan
 from juesuan.workbook import Cell, Formula
@@ -30,8 +32,6 @@ class Judged(Protocol):
 
 
 _MOST = 3
-_SHIFTS = {Decimal(10000): "少乘 10000（元、万元混淆）", Decimal("0.0001"): "多乘 10000（元、万元混淆）"}
-_POWERS = tuple(Decimal(10) ** power for power in (1, 2, 3, -1, -2, -3))
 _SLIPPED = 2
 _DEPTH = 3
 
@@ -52,7 +52,7 @@ def likely_causes(audit: Judged, finding: Finding) -> tuple[Cause, ...]:
     index = audit.instances.named(finding.key, finding.rule)
     if index is None:
         return ()
-    found = [*_single(audit, index), *_swapped(audit, index), *_slipped(audit, index)]
+    found = [*_single(audit, index), *_far(audit, index), *_swapped(audit, index), *_slipped(audit, index)]
     found.sort(key=lambda item: (-item[0], item[1].cell))
     return tuple(dict.fromkeys(cause for _, cause in found))[:_MOST]
 
@@ -76,10 +76,27 @@ def _single(audit: Judged, index: int) -> Iterator[tuple[int, Cause]]:
     for slot, sign in signs.items():
         if sign and slot not in audit.values.trouble:
             step = -gap / sign
-            yield from _tried(audit, {slot: audit.values.amounts[slot] + step})
-            if _computed(audit, slot):
+            if not _computed(audit, slot):
+                yield from _tried(audit, followed(audit.values, {slot: audit.values.amounts[slot] + step}))
+            else:
+                yield from _tried(audit, {slot: audit.values.amounts[slot] + step})
                 for chain in _sources(audit, slot, _DEPTH):
                     yield from _tried(audit, {place: audit.values.amounts[place] + step for place in chain})
+
+
+def _far(audit: Judged, index: int) -> Iterator[tuple[int, Cause]]:
+    """Typed amounts from which the formulas of the workbook lead to this one: tried in the workbook itself, with all that follows."""
+    left, right = _sides(audit.instances[index], audit)
+    if left is None or right is None or left == right:
+        return
+    values, slots = audit.values, set(audit.instances[index].slots)
+    computed = [slot for slot in slots if _computed(audit, slot)]
+    for slot, amount in likeliest(values, computed, left - right):
+        changes = followed(values, {slot: amount})
+        if not slots.isdisjoint(changes):
+            yield from _tried(audit, changes)
+    for exchange in exchanges(values, computed, left - right):
+        yield from _tried(audit, followed(values, exchange), exchanged=True)
 
 
 def _sources(audit: Judged, slot: int, depth: int) -> Iterator[tuple[int, ...]]:
@@ -180,7 +197,8 @@ def _place(audit: Judged, slot: int) -> str:
     row, column = grid.place(slot)
     name = f"{row.line}行" if row.line else row.id
     label = f"“{row.label.strip()}”" if row.label.strip() not in ("", row.id) else ""
-    return f"{grid.form.code} {name}{label}{column.number}栏"
+    heading = f"“{column.label.strip()}”" if column.label.strip() and grid.form.kind == "floating" else ""
+    return f"{grid.form.code} {name}{label}{column.number}栏{heading}"
 
 
 def _mended(count: int) -> str:
@@ -207,22 +225,48 @@ def _effect(audit: Judged, changes: Mapping[int, Decimal]) -> tuple[int, int]:
     return mended, broken + still
 
 
+class Line(NamedTuple):
+    """One row of a rule about a column: its first slot, both sides, whether it fails."""
+
+    slot: int
+    left: Decimal
+    right: Decimal
+    failed: bool
+
+
 def _slipped(audit: Judged, index: int) -> Iterator[tuple[int, Cause]]:
     """Amounts that stand one row too high or too low against another form."""
-    instance = audit.instances[index]
-    failing = [item for item in map(audit.instances.__getitem__, audit.instances.having(b.Verdict.FAILED)) if item.rule is instance.rule]
-    pairs = [(one, other, item) for item in failing for one, other in [_sides(item, audit)] if one is not None and other is not None]
+    lines = _lines(audit, index)
     for shift, where in ((1, "低"), (-1, "高")):
         matches = [
-            item for place, (one, _, item) in enumerate(pairs) if 0 <= place - shift < len(pairs) and one and one == pairs[place - shift][1]
+            line
+            for place, line in enumerate(lines)
+            if line.failed and line.left and 0 <= place - shift < len(lines) and line.left == lines[place - shift].right
         ]
-        if len(matches) >= _SLIPPED and instance in failing:
-            slot = matches[0].slots[0]
-            grid = audit.values.owner(slot)
-            if grid is not None and not grid.prior:
-                words = f"可能：{_place(audit, slot)}起 {len(matches)} 行的数整体错{where}一行"
-                yield len(matches) * 4, Cause(grid.cell(slot), audit.values.amounts[slot], "错行", len(matches), words)
-                return
+        grid = audit.values.owner(matches[0].slot) if len(matches) >= _SLIPPED else None
+        if grid is not None and not grid.prior:
+            slot = matches[0].slot
+            words = f"可能：{_place(audit, slot)}起 {len(matches)} 行的数整体错{where}一行"
+            yield len(matches) * 4, Cause(grid.cell(slot), audit.values.amounts[slot], "错行", len(matches), words)
+            return
+
+
+def _lines(audit: Judged, index: int) -> list[Line]:
+    """The lowest rows (项, 项目) of the rule that stand in the same column as an instance, in the order of the sheet."""
+    family = audit.instances.family(index)
+    group, found = family.group(index - family.start), dict[str, Line]()
+    numbers = [number for number in range(family.size) if family.group(number) == group]
+    if sum(audit.instances.verdicts[family.start + number] == b.Verdict.FAILED for number in numbers) < _SLIPPED:
+        return []
+    for number in numbers:
+        instance = family.instance(number)
+        left, right = _sides(instance, audit)
+        grid = audit.values.owner(instance.slots[0]) if instance.slots else None
+        if left is None or right is None or grid is None:
+            continue
+        failed = audit.instances.verdict(family.start + number) is b.Verdict.FAILED
+        found[grid.place(instance.slots[0])[0].id] = Line(instance.slots[0], left, right, failed)
+    return [line for name, line in found.items() if not any(other.startswith(name) and other != name for other in found)]
 
 
 def _sides(instance: b.Instance, audit: Judged) -> tuple[Decimal | None, Decimal | None]:
@@ -230,43 +274,6 @@ def _sides(instance: b.Instance, audit: Judged) -> tuple[Decimal | None, Decimal
     if not isinstance(node, b.Compare) or not isinstance(node.left, b.Linear) or not isinstance(node.right, b.Linear):
         return None, None
     return b.number(node.left, audit.values), b.number(node.right, audit.values)
-
-
-def slip(old: Decimal, new: Decimal) -> str:
-    """What kind of slip turns the right amount `new` into `old`; empty where none is recognised."""
-    if not old or not new:
-        return ""
-    if old == -new:
-        return "正负号填反"
-    ratio = new / old
-    if ratio in _SHIFTS:
-        return _SHIFTS[ratio]
-    return "小数点错位" if ratio in _POWERS else _digit_slip(_digits(old), _digits(new))
-
-
-def _digit_slip(typed: str, meant: str) -> str:
-    if len(typed) == len(meant):
-        return _same_length(typed, meant)
-    if _without_one(meant, typed):
-        return "漏了一位数字"
-    return "多了一位数字" if _without_one(typed, meant) else ""
-
-
-def _digits(amount: Decimal) -> str:
-    return format(abs(amount), "f").replace(".", "").rstrip("0")
-
-
-def _same_length(typed: str, meant: str) -> str:
-    different = [index for index in range(len(typed)) if typed[index] != meant[index]]
-    if len(different) == 1:
-        return "有一位数字不同"
-    if len(different) == 2 and all(typed[one] == meant[other] for one, other in (different, different[::-1])):  # noqa: PLR2004
-        return "两位数字颠倒"
-    return ""
-
-
-def _without_one(long: str, short: str) -> bool:
-    return len(long) == len(short) + 1 and any(long[:index] + long[index + 1 :] == short for index in range(len(long)))
 
 
 def _twice(finding: Finding) -> tuple[str, ...]:

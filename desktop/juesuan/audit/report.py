@@ -11,10 +11,11 @@ from typing import Any
 
 from juesuan.audit.engine import Audit
 from juesuan.audit.finding import Finding, FindingCell
-from juesuan.audit.grouping import grouped
+from juesuan.audit.grouping import Group, grouped
 from juesuan.money import format_amount
 
 _SEPARATOR = re.compile(r"(?<=\d),(?=\d{3})")
+_MOST_GROUPS, _MOST_EXPLAINED = 30, 6
 SEVERITIES = {"error": "错误", "confirm": "核实", "info": "提示"}
 
 
@@ -79,17 +80,34 @@ def _amount(amount: Decimal | None) -> str | None:
 
 
 def as_text(audit: Audit) -> str:
-    """What `juesuan audit` prints: counts, then a line a group of findings that belong together."""
+    """What `juesuan audit` prints: counts, then a line a group of findings that belong together, with its likeliest cause."""
     found = audit.findings
-    lines = [summary(audit, found)]
-    for group in grouped(found):
+    groups = grouped(found)
+    lines, causes = [summary(audit, found)], first_causes(audit, groups)
+    for group in groups:
         head = group.head
         form = "" if group.words.startswith(group.form) else f"{group.form} "
         lines.append(f"{SEVERITIES[group.severity]} {group.rule} {form}{group.words}")
         lines += [f"    如：{head.equation}"] if len(group.members) > 1 else []
         lines += [f"    {head.message}"] if head.message else []
+        lines += [f"    {causes[head.key]}"] if head.key in causes else []
         lines += [f"    说明：{head.explanation}"] if head.explanation else []
     return "\n".join(lines)
+
+
+def first_causes(audit: Audit, groups: Sequence[Group]) -> dict[str, str]:
+    """The likeliest cause of the first errors by the key of the finding, each told once; none where so much is wrong that a single amount
+    cannot be the cause.
+    """
+    if len(groups) > _MOST_GROUPS:
+        return {}
+    heads = [group.head for group in groups if group.severity == "error"][:_MOST_EXPLAINED]
+    found: dict[str, str] = {}
+    for head in heads:
+        cause = next(iter(audit.explained(head).causes), "")
+        if cause and cause not in found.values():
+            found[head.key] = cause
+    return found
 
 
 def summary(audit: Audit, found: Sequence[Finding]) -> str:

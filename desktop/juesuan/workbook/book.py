@@ -77,6 +77,22 @@ class Workbook(BookState):
                 if cell in lacking:
                     sheet.stale.add((cell.row, cell.column))
 
+    def read_by(self, formula: Cell) -> list[Cell]:
+        """The filled cells that a formula reads; none for a cell that is no formula."""
+        return self._ready_engine().read_by(formula)
+
+    def tried(self, values: Mapping[Cell, Value]) -> dict[Cell, Value]:
+        """What the formulas that follow from these cells would show if these values stood in them; nothing changes."""
+        engine = self._ready_engine()
+        for cell, value in values.items():
+            engine.put(cell, value, value)
+        try:
+            return engine.recalculated(values)
+        finally:
+            for cell in values:
+                engine.put(cell, self.content(cell), self.value(cell))
+            engine.recalculated(values)
+
     def apply(self, change: Change) -> Effect:
         """Carry out a change and recalculate what follows from it. Raises WorkbookError where it cannot be; then nothing has changed."""
         for edit in change.edits:

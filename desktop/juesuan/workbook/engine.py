@@ -198,6 +198,16 @@ class Engine:
         self._unpredictable.discard(cell)
         self._waiting.pop(cell, None)
 
+    def read_by(self, formula: Cell) -> list[Cell]:
+        """The filled cells that a formula reads."""
+        found: list[Cell] = []
+        for reference in self._graph.references(formula):
+            name = self._lower.get((reference.sheet or formula.sheet).lower())
+            if name is not None:
+                filled = self._sheets[name].filled
+                found += [Cell(name, *place) for place in _filled_places(self._sheets[name], *reference.box) if place in filled]
+        return found
+
     def reload(self, sheet: Sheet, places: Iterable[tuple[int, int]], first: int) -> None:
         """Take a sheet anew from row `first` on after its rows moved; `places` are all that were filled before."""
         moved = [place for place in places if place[0] >= first]
