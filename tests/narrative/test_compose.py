@@ -210,3 +210,13 @@ def test_the_units_of_the_accounts_stand_in_a_table_where_the_province_has_one()
     (table,) = [block for block in compose(units, None, "shanghai").blocks if isinstance(block, Table)]
     assert [[cell.text for cell in row] for row in table.body] == [["1", "某局（本级）", ""], ["2", "某中心", "参公"]]
     assert "三、决算单位构成" in [block.text for block in compose(units, None, "gansu").blocks if isinstance(block, Heading)]
+
+
+def test_an_amount_too_small_to_show_is_explained_once() -> None:
+    small = paper({"财决04": {"合计": {"1": 1000030, "2": 1000000, "3": 30, "4": 0, "5": 0, "6": 0}}})
+    blocks = compose(small, None, "national").blocks
+    notes = [place for place, block in enumerate(blocks) if isinstance(block, Paragraph) and "不足0.01万元" in block.text]
+    terms = next(place for place, block in enumerate(blocks) if isinstance(block, Heading) and block.key == "名词")
+    assert len(notes) == 1
+    assert terms - 2 <= notes[0] < terms
+    assert not any("不足0.01" in getattr(block, "text", "") for block in compose(paper({"财决01": TOTALS}), None, "national").blocks)

@@ -14,6 +14,7 @@ from juesuan.forms import Recognition
 from juesuan.forms.form import Form
 from juesuan.money import format_amount, to_wan
 from juesuan.narrative import PROVINCES, compose
+from juesuan.narrative.glossary import subject_text
 from juesuan.subjects import Subjects
 
 CENT = Decimal("0.01")
@@ -123,3 +124,14 @@ def test_every_term_in_use_is_explained_once_and_no_other(document: Document, ra
     explained = [block.key.removeprefix("名词.") for block in document.blocks if getattr(block, "key", "").startswith("名词.")]
     assert [code for code in explained if code.isdigit()] == used
     assert len(set(explained)) == len(explained)
+
+
+@pytest.mark.parametrize("edition", range(2019, 2026))
+def test_every_item_of_the_classification_has_an_explanation_that_reads_well(edition: int) -> None:
+    subjects = Subjects.for_year(edition)
+    sections = [section for kind in subjects.children() for section in subjects.children(kind.code)]
+    items = [(item, section) for section in sections for item in subjects.children(section.code)]
+    assert len(items) > 1000
+    texts = {f"{item.code} {item.name}": subject_text(item.code, item.name, section.name) for item, section in items}
+    bad = re.compile(r"用于用于|的方面|支出方面|其他用于其他|\{|方面方面|支出支出|，。|。。|的的")
+    assert [f"{name}：{text}" for name, text in texts.items() if bad.search(text) or not re.fullmatch(r"(?:反映|指).+。", text)] == []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from juesuan.document.blocks import Block, Document, Heading, Missing, PageBreak
+from juesuan.document.blocks import Block, Document, Heading, Missing, Number, PageBreak, Paragraph, Text
 from juesuan.forms import Recognition
 from juesuan.narrative.annexes import NO_ANNEXES, Annexes
 from juesuan.narrative.facts import Facts
@@ -14,6 +14,8 @@ from juesuan.narrative.writing import Writer
 
 _LATEST = 2024
 _NO_NAME = "【待填：单位名称】"
+_TERMS, _RATES = "名词", ("占比", "完成率", "增减率")
+_TOO_SMALL, _SMALL_NOTE = "0.00", "注：文中的0.00万元是不足0.01万元的数。"
 
 
 def compose(
@@ -35,6 +37,7 @@ def compose(
     style, budget = Style.of(template.settings), template.settings.get("预算口径", "全年预算")
     scope = Scope(facts, style, budget, words | annexes.words(), supplied=annexes.figures)
     blocks = tuple(Writer(province, edition, tables=tables, annexes=annexes).blocks(template.body, scope))
+    blocks = with_note_on_small_amounts(blocks)
     blocks, rewritings = with_rewritings(without_empty_parts(blocks) if tables else blocks, scope)
     draft = not recognition.unit_name or any(isinstance(run, Missing) for block in blocks for run in getattr(block, "runs", ()))
     title = template.settings.get("标题", "{年度}年度部门决算").replace("{年度}", words["年度"])
@@ -58,6 +61,17 @@ def without_empty_parts(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
             continue
         found.append(block)
     return tuple(reversed(found))
+
+
+def with_note_on_small_amounts(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The blocks with a note before the explanations of terms, where an amount too small to show is printed as 0.00."""
+    runs = (run for block in blocks for run in getattr(block, "runs", ()))
+    if not any(isinstance(run, Number) and run.text == _TOO_SMALL and not run.fact.endswith(_RATES) for run in runs):
+        return blocks
+    end = next((place for place, block in enumerate(blocks) if isinstance(block, Heading) and block.key == _TERMS), len(blocks))
+    while end and isinstance(blocks[end - 1], PageBreak):
+        end -= 1
+    return (*blocks[:end], Paragraph((Text(_SMALL_NOTE),), "note", "说明.不足"), *blocks[end:])
 
 
 def _opens_part(block: Block) -> bool:

@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from juesuan.narrative.conditions import holds
 from juesuan.narrative.lists import entries
@@ -42,19 +42,37 @@ def load_terms() -> tuple[tuple[Term, ...], tuple[Term, ...]]:
     return _terms(raw["before"]), _terms(raw["after"])
 
 
+class _SubjectTexts(NamedTuple):
+    """Explanations of 项 by code and by name, and the sentences for those that have none: as the file words them."""
+
+    codes: dict[str, str]
+    names: dict[str, str]
+    other: str
+    rest: str
+    general: str
+    itself: str
+
+
 @cache
-def _subject_texts() -> tuple[dict[str, str], dict[str, str], str, str]:
-    """Explanations of 项 by code, by name, the sentence for those called 其他…, and the one for all others."""
-    raw = tomllib.loads(resource("glossary/功能科目.toml").read_text(encoding="utf-8"))
-    return raw["codes"], raw["names"], raw["other"], raw["general"]
+def _subject_texts() -> _SubjectTexts:
+    return _SubjectTexts(**tomllib.loads(resource("glossary/功能科目.toml").read_text(encoding="utf-8")))
 
 
 def subject_text(code: str, name: str, section: str) -> str:
     """The explanation of a 项: by its code, by its name, as the 其他 of its 款, else in general words."""
-    codes, names, other, general = _subject_texts()
-    if name.startswith("其他"):
-        return codes.get(code) or other.replace("{款名称}", section.removesuffix("支出"))
-    return codes.get(code) or names.get(name) or general.replace("{名称}", name.removesuffix("支出"))
+    texts = _subject_texts()
+    known = texts.codes.get(code)
+    if known or name.startswith("其他"):
+        sentence = texts.rest if _says_all(section) or section.startswith("其他") else texts.other
+        return known or sentence.replace("{款名称}", section.removesuffix("支出")).replace("{名称}", name)
+    if _says_all(name):
+        return texts.names.get(name) or texts.itself.replace("{名称}", name)
+    return texts.names.get(name) or texts.general.replace("{名称}", name.removesuffix("支出"))
+
+
+def _says_all(name: str) -> bool:
+    """Whether a name is a whole phrase on spending already (用于…支出, …安排的支出), that no other sentence can take in."""
+    return name.startswith("用于") or name.endswith("的支出")
 
 
 def _terms(raw: list[dict[str, Any]]) -> tuple[Term, ...]:
