@@ -88,3 +88,41 @@ def test_key_to_mark(benchmark: Any, window: Any, qapp: Any) -> None:
 
     benchmark(act)
     assert cell in session.marks
+
+
+def test_opening_to_a_usable_first_form(benchmark: Any, qapp: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A real unit's workbook of twenty forms, from the double click to its painted first form; the audit follows in a thread."""
+    from juesuan.window.application import prepare
+    from juesuan.window.jobs import wait_for_all
+    from juesuan.window.main_window import MainWindow
+    from juesuan.window.settings import Settings
+
+    case = next((Path(__file__).parents[1] / "cases" / "lizhou-2020").glob("[!~]*2020*.xlsx"))
+    monkeypatch.setenv("JUESUAN_HOME", str(tmp_path))
+    prepare(qapp)
+    window = MainWindow(Settings(tmp_path / "settings.ini"))
+    window.resize(1366, 768)
+    window.show()
+    window.warm()
+    wait_for_all(60000)
+    qapp.processEvents()
+    path = tmp_path / case.name
+
+    def fresh() -> None:
+        while window.sessions:
+            while not window.sessions[0].ready:
+                qapp.processEvents()
+            window.drop(window.sessions[0])
+        path.write_bytes(case.read_bytes())
+
+    def open_it() -> None:
+        window.open_paths([path])
+        while window.session is None:
+            qapp.processEvents()
+        window.editing.grid.viewport().repaint()
+
+    benchmark.pedantic(open_it, setup=fresh, rounds=5 if benchmark.enabled else 1)
+    assert window.session is not None
+    assert window.editing.grid.grid.form.code == "财决01"
+    fresh()
+    window.close()
