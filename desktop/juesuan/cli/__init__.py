@@ -197,6 +197,7 @@ def _narrate(arguments: Namespace) -> int:
     from juesuan.analysis import prior_of
     from juesuan.desk.composing import whole_document
     from juesuan.forms import recognise
+    from juesuan.narrative import doubts
     from juesuan.workbook import open_workbook
 
     writers = [(path, _writer(path)) for path in arguments.out]
@@ -209,6 +210,8 @@ def _narrate(arguments: Namespace) -> int:
         write(document, path)
         print(f"已写出 {path}", file=sys.stderr)
     _say_unprintable(document, arguments.out)
+    for sentence in doubts(recognition, prior):
+        print(f"请核对：{sentence}", file=sys.stderr)
     _say_missing(document)
     return DONE
 

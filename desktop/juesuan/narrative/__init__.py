@@ -3,6 +3,7 @@
 from juesuan.narrative.answers import AnswerPlace, answer_cell, answer_place
 from juesuan.narrative.checking import Mistake, check_templates
 from juesuan.narrative.composing import compose, remaining
+from juesuan.narrative.doubts import doubts
 from juesuan.narrative.facts import Fact, Facts
 from juesuan.narrative.inputs import Input, load_inputs
 from juesuan.narrative.rewriting import needs_sheet, restore, rewrite, rewritten
@@ -20,6 +21,7 @@ __all__ = [
     "answer_place",
     "check_templates",
     "compose",
+    "doubts",
     "load_inputs",
     "load_template",
     "needs_sheet",
