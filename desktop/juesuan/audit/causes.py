@@ -33,6 +33,8 @@ class Judged(Protocol):
 
 _MOST = 3
 _SLIPPED = 2
+_DOUBT = 2
+"""A far amount that no slip of the hand explains counts half: some other amount far away closes any gap."""
 _DEPTH = 3
 
 
@@ -94,7 +96,8 @@ def _far(audit: Judged, index: int) -> Iterator[tuple[int, Cause]]:
     for slot, amount in likeliest(values, computed, left - right):
         changes = followed(values, {slot: amount})
         if not slots.isdisjoint(changes):
-            yield from _tried(audit, changes)
+            doubt = 1 if slip(values.amounts[slot], amount) else _DOUBT
+            yield from ((score // doubt, cause) for score, cause in _tried(audit, changes))
     for exchange in exchanges(values, computed, left - right):
         yield from _tried(audit, followed(values, exchange), exchanged=True)
 

@@ -103,6 +103,7 @@ class Audit:
         earlier = read_notes(self.prior.workbook) if self.prior else None
         self.notes: Notes = replace(read_notes(self.recognition.workbook), earlier=earlier)
         self._built: dict[int, Finding] = {}
+        self._causes: dict[str, tuple[str, ...]] = {}
 
     def _add_prior(self) -> None:
         if self.prior is None:
@@ -126,12 +127,12 @@ class Audit:
         """Judge every instance."""
         with unhurried_collector():
             self.instances.judge_all()
-        self._built = {}
+        self._built, self._causes = {}, {}
         self._checks.run(self.values.suspects)
 
     def update(self, cells: Iterable[Cell]) -> FindingsChange:
         """Judge anew what reads these cells."""
-        cells = list(cells)
+        cells, self._causes = list(cells), {}
         slots = [slot for cell in cells if (slot := self.values.slot_of(cell)) is not None]
         indexes = {index for slot in slots for index in self.instances.readers(slot)}
         before = self._current(indexes) | self._checks.current(cells)
@@ -203,7 +204,9 @@ class Audit:
         """The finding with its likely causes, worked out now."""
         from juesuan.audit.causes import cause_words
 
-        return replace(finding, causes=cause_words(self, finding))
+        if finding.key not in self._causes:
+            self._causes[finding.key] = cause_words(self, finding)
+        return replace(finding, causes=self._causes[finding.key])
 
     def findings_at(self, cell: Cell) -> tuple[Finding, ...]:
         """The findings in which a cell takes part."""

@@ -15,7 +15,7 @@ from juesuan.audit.grouping import Group, grouped
 from juesuan.money import format_amount
 
 _SEPARATOR = re.compile(r"(?<=\d),(?=\d{3})")
-_MOST_GROUPS, _MOST_EXPLAINED = 30, 6
+_MOST_GROUPS, _MOST_EXPLAINED = 30, 4
 SEVERITIES = {"error": "错误", "confirm": "核实", "info": "提示"}
 
 

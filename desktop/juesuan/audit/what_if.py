@@ -9,7 +9,7 @@ from juesuan.audit.slips import slip
 from juesuan.audit.values import Values, amount_of
 from juesuan.workbook import Cell, Formula
 
-_MOST_TRIED, _MOST_WALKED = 40, 3000
+_MOST_TRIED, _MOST_WALKED = 24, 2000
 
 
 def likeliest(values: Values, slots: Sequence[int], gap: Decimal) -> list[tuple[int, Decimal]]:
