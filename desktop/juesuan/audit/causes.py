@@ -83,7 +83,8 @@ def _single(audit: Judged, index: int) -> Iterator[tuple[int, Cause]]:
             else:
                 yield from _tried(audit, {slot: audit.values.amounts[slot] + step})
                 for chain in _sources(audit, slot, _DEPTH):
-                    yield from _tried(audit, {place: audit.values.amounts[place] + step for place in chain})
+                    moved = {place: audit.values.amounts[place] + step for place in chain}
+                    yield from _tried(audit, {**moved, **followed(audit.values, {chain[0]: moved[chain[0]]})})
 
 
 def _far(audit: Judged, index: int) -> Iterator[tuple[int, Cause]]:
