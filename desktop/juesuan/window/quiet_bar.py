@@ -21,6 +21,7 @@ class QuietBar(QFrame):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._cancel: Callable[[], object] = self.hide
         self._words = dressed(QLabel(), objectName="words", wordWrap=True)
         self._progress = dressed(QProgressBar(), textVisible=False, maximumWidth=180)
         self._offers = QHBoxLayout()
@@ -54,15 +55,19 @@ class QuietBar(QFrame):
         self.show()
 
     def show_progress(self, words: str, percent: int, cancel: Callable[[], object]) -> None:
-        """Long work: a bar and a way to stop it."""
+        """Long work: a bar and a way to stop it, the work named last where there are several."""
+        self._cancel = cancel
         if self._progress.isHidden() or self.isHidden():
-            self._set("info", words, [("取消", cancel)])
+            self._set("info", words, [("取消", self._stop_work)])
         self._timer.stop()
         self._words.setText(words)
         self._progress.setValue(percent)
         self._progress.show()
         self._close.hide()
         self.show()
+
+    def _stop_work(self) -> None:
+        self._cancel()
 
     def end_progress(self) -> None:
         """The work is over; a sentence that came meanwhile stays."""
