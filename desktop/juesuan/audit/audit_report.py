@@ -24,6 +24,7 @@ _LIST_HEADER = ("级别", "类型", "公式编号", "表", "位置", "等式", "
 _WIDTHS = (7, 13, 44, 26, 18)
 _LIST_WIDTHS = (6, 9, 12, 10, 22, 70, 18, 18, 18, 36, 30)
 _OTHER = "其他"
+_MOST_IDS = 6
 
 
 def audit_document(audit: Audit) -> Document:
@@ -148,7 +149,14 @@ def _explanations(group: Group) -> str:
 
 
 def _unjudged_table(unjudged: Sequence[NotJudged]) -> Table:
-    return _table(("公式编号", "原因", "条数"), list(_reasons(unjudged)), (14, 60, 8))
+    rows = [(_shortened(rules), reason, count) for rules, reason, count in _reasons(unjudged)]
+    return _table(("公式编号", "原因", "条数"), rows, (44, 34, 8))
+
+
+def _shortened(rules: str) -> str:
+    """The first few of many rule ids; the workbook has all of them."""
+    names = rules.split("、")
+    return rules if len(names) <= _MOST_IDS else f"{'、'.join(names[:_MOST_IDS])} 等 {len(names)} 条"
 
 
 def _reasons(unjudged: Sequence[NotJudged]) -> Iterable[tuple[str, str, str]]:
