@@ -47,9 +47,7 @@ class Desk:
     user chose it, None for the workbook's own; journal is None where nothing is to be recovered (command line).
     """
 
-    def __init__(
-        self, workbook: Workbook, prior: Recognition | None = None, rules: Sequence[Path] = (), *, audited: bool = True
-    ) -> None:
+    def __init__(self, workbook: Workbook, prior: Recognition | None = None, rules: Sequence[Path] = (), *, audited: bool = True) -> None:
         self.workbook = workbook
         self.recognition = recognise(workbook)
         self._given_prior = prior
