@@ -35,7 +35,10 @@ _ERROR_KINDS = {code: kind for kind, code in _ERRORS.items()}
 _UNPREDICTABLE = frozenset({"INDIRECT", "OFFSET", "TODAY", "NOW", "RAND", "RANDBETWEEN"})
 _BEYOND_ENGINE = frozenset({"CELL", "INFO", "GETPIVOTDATA", "FORMULATEXT"})
 _DAY_ZERO = dt.date(1899, 12, 30)
-_LONGEST_EVALUATION = 5000
+_LONGEST_EVALUATION = 60_000
+"""Milliseconds by the clock, against formulas made to never end. What takes 0.3 s may take ten on a PC busy with other things, and what
+is not evaluated in time keeps its old value.
+"""
 _PLACES_OF_MONEY = 2
 _LOOSEST = 6
 """Cells of a table that may be blank for each filled one before it is loaded cell by cell."""
