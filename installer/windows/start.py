@@ -1,5 +1,6 @@
 """What both programs run: a failure that no console would show is shown in a box."""
 
+import glob
 import sys
 import traceback
 
@@ -10,7 +11,13 @@ def _show(words: str) -> None:
     getattr(ctypes, "windll").user32.MessageBoxW(None, words[-1500:], "决算工作台", 0x10)  # noqa: B009 - only Windows has it
 
 
+def spread(words: list[str]) -> list[str]:
+    """The words with `上报\\*.xlsx` replaced by the files it stands for: the Windows console leaves that to the program."""
+    return [found for word in words for found in (sorted(glob.glob(word)) if "*" in word or "?" in word else ()) or (word,)]
+
+
 def _main() -> int:
+    sys.argv[1:] = spread(sys.argv[1:])
     try:
         from juesuan.__main__ import main
 
