@@ -1,6 +1,7 @@
 """Verdicts, findings, and that an edit comes to the same as judging all anew."""
 
 import random
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -186,3 +187,20 @@ def test_the_difference_told_quickly_is_the_one_in_words():
         before = finding.difference
         assert finding.equation
         assert finding.difference == before
+
+
+def test_two_lines_that_damaged_labels_put_on_one_cell_are_judged_both():
+    recognition, book = consistent()
+    form = recognition.form("财决01")
+    place = next(row for row in form.rows if row.id == "85")
+    rows = tuple(replace(row, row=place.row, panel=place.panel) if row.id == "28" else row for row in form.rows)
+    damaged = replace(recognition, forms=tuple(replace(form, rows=rows) if each is form else each for each in recognition.forms))
+    audit = Audit(damaged)
+    audit.run()
+    cell = damaged.cell("财决01", "85", "9")
+    book.put(cell, Decimal(-100))
+    audit.update([cell])
+    assert {"R01-12[28,3]", "R01-12[85,3]"} <= {finding.key for finding in audit.findings}
+    whole = Audit(damaged)
+    whole.run()
+    assert {finding.key for finding in audit.findings} == {finding.key for finding in whole.findings}

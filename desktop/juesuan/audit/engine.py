@@ -133,7 +133,7 @@ class Audit:
     def update(self, cells: Iterable[Cell]) -> FindingsChange:
         """Judge anew what reads these cells."""
         cells, self._causes = list(cells), {}
-        slots = [slot for cell in cells if (slot := self.values.slot_of(cell)) is not None]
+        slots = [slot for cell in cells for slot in self.values.slots_of(cell)]
         indexes = {index for slot in slots for index in self.instances.readers(slot)}
         before = self._current(indexes) | self._checks.current(cells)
         gathered_before = self._gathered() if self._near(indexes) else None
@@ -220,8 +220,8 @@ class Audit:
         return tuple(sorted(found, key=lambda item: order.index(item.verdict)))
 
     def _reading(self, cell: Cell) -> list[int]:
-        slot = self.values.slot_of(cell)
-        return self.instances.readers(slot) if slot is not None else []
+        found = (index for slot in self.values.slots_of(cell) for index in self.instances.readers(slot))
+        return list(dict.fromkeys(found))
 
     def _rule_verdict(self, index: int) -> RuleVerdict:
         instance, verdict = self.instances[index], self.instances.verdict(index)

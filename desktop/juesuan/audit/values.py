@@ -67,13 +67,14 @@ class Grid:
         row, column = divmod(slot - self.first, self.width)
         return self.form.rows[row], self.form.columns[column]
 
-    def slot_at(self, cell: Cell) -> int | None:
-        """The slot of a cell; None outside the table."""
-        for row in self._rows_at.get((cell.sheet, cell.row), ()):
-            for column in self._columns_at.get(cell.column, ()):
-                if row.panel == column.panel and column.sheet in ("", cell.sheet):
-                    return self.slot(row, column)
-        return None
+    def slots_at(self, cell: Cell) -> list[int]:
+        """The slots of a cell, none outside the table; several where damaged labels make two lines of one row."""
+        return [
+            self.slot(row, column)
+            for row in self._rows_at.get((cell.sheet, cell.row), ())
+            for column in self._columns_at.get(cell.column, ())
+            if row.panel == column.panel and column.sheet in ("", cell.sheet)
+        ]
 
     def cells(self) -> Iterator[tuple[Cell, int]]:
         """Every cell of the table with its slot."""
@@ -170,10 +171,14 @@ class Values:
         self.filled.extend(bytes(count))
 
     def slot_of(self, cell: Cell) -> int | None:
-        """The slot of a cell of this workbook; None where no rule can read it."""
+        """The first slot of a cell of this workbook; None where no rule can read it."""
+        return next(iter(self.slots_of(cell)), None)
+
+    def slots_of(self, cell: Cell) -> list[int]:
+        """All slots of a cell of this workbook; none where no rule can read it."""
         grid = self._on_sheet.get(cell.sheet)
-        slot = grid.slot_at(cell) if grid else None
-        return self._field_slots.get(cell) if slot is None else slot
+        slots = grid.slots_at(cell) if grid else []
+        return slots or ([self._field_slots[cell]] if cell in self._field_slots else [])
 
     def cells(self) -> Iterator[tuple[Cell, int]]:
         """Every amount cell of this workbook with its slot."""
@@ -206,17 +211,15 @@ class Values:
         """Read cells anew → slots whose value differs."""
         changed = []
         for cell in cells:
-            slot = self.slot_of(cell)
-            if slot is None:
-                continue
-            before = self.state(slot)
-            grid = self.owner(slot)
-            if grid is None:
-                self._read_field(slot)
-            else:
-                self._read(slot, grid, grid.workbook.value(cell), cell)
-            if self.state(slot) != before:
-                changed.append(slot)
+            for slot in self.slots_of(cell):
+                before = self.state(slot)
+                grid = self.owner(slot)
+                if grid is None:
+                    self._read_field(slot)
+                else:
+                    self._read(slot, grid, grid.workbook.value(cell), cell)
+                if self.state(slot) != before:
+                    changed.append(slot)
         return changed
 
     def state(self, slot: int) -> tuple[Decimal, int, str | None, str | None]:
