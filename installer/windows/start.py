@@ -12,8 +12,12 @@ def _show(words: str) -> None:
 
 
 def spread(words: list[str]) -> list[str]:
-    """The words with `上报\\*.xlsx` replaced by the files it stands for: the Windows console leaves that to the program."""
-    return [found for word in words for found in (sorted(glob.glob(word)) if "*" in word or "?" in word else ()) or (word,)]
+    """The words with `*.xlsx` replaced by the files it stands for, in order: the Windows console leaves that to the program."""
+    return [found for word in words for found in (_files(word) if "*" in word or "?" in word else ()) or (word,)]
+
+
+def _files(pattern: str) -> list[str]:
+    return sorted(glob.glob(pattern))  # noqa: PTH207 - leaves the words as they were typed
 
 
 def _main() -> int:
