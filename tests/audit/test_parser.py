@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from juesuan.audit import syntax as s
 from juesuan.audit.parser import FormulaError, parse
+from juesuan.audit.rulebook import RuleFileError, parse_rules
 from juesuan.audit.syntax import RuleError
 
 ALIGNED = s.AlignedColumn()
@@ -151,3 +152,26 @@ PIECES = st.sampled_from(
 def test_any_text_is_read_or_refused_with_a_position(text):
     problem = refusal(text)
     assert problem is None or (1 <= problem.position <= len(text) + 1 and problem.problem)
+
+
+FORMULAS = st.one_of(st.text(st.characters(exclude_categories=("C", "Z")), max_size=30), st.lists(PIECES, max_size=12).map("".join))
+
+
+def refused(text):
+    try:
+        parse_rules(text)
+    except RuleFileError as problem:
+        return problem
+    return None
+
+
+@given(st.sampled_from(("公式", "条件")), FORMULAS)
+def test_a_rule_is_read_or_refused_at_its_line_and_character(label, text):
+    other = "条件：空 = 空" if label == "公式" else "公式：1行=2行"
+    text = " ".join(text.split())
+    problem = refused(f"【财决01】\n[甲] 基本平衡\n{label}：{text}\n{other}")
+    if problem:
+        place = problem.position - len(f"{label}：")
+        assert problem.line == 3
+        assert 1 <= place <= len(text) + 1
+        assert str(problem).endswith(f"{text[: place - 1]}「{text[place - 1 : place]}」{text[place:]}")

@@ -56,6 +56,15 @@ def test_text_begins_with_the_counts():
     assert as_text(audited(recognition)).startswith("已审核 ")
 
 
+def test_causes_are_worked_out_only_on_demand():
+    recognition, book = consistent()
+    cell = recognition.cell("财决01", "27", "1")
+    book.put(cell, book.value(cell) * 10)
+    audit = audited(recognition)
+    assert "可能：" not in as_text(audit)
+    assert "可能：财决01 27行“本年收入合计”1栏" in as_text(audit, explain=True)
+
+
 def test_an_explanation_is_valid_while_the_numbers_are_the_same():
     recognition, book = consistent()
     cell = recognition.cell("财决03", "2010101", "6")

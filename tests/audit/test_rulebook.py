@@ -3,8 +3,9 @@
 from decimal import Decimal
 
 import pytest
+from consistent import consistent
 
-from juesuan.audit import official_rules
+from juesuan.audit import Audit, official_rules
 from juesuan.audit.checking import check
 from juesuan.audit.rulebook import RuleFileError, parse_rules, rules_of_sheet
 from juesuan.audit.syntax import Quantifier
@@ -63,13 +64,8 @@ def test_rules_of_a_sheet():
 @pytest.mark.parametrize("rule", official_rules(), ids=lambda rule: rule.id)
 def test_every_official_rule_survives_being_written_and_read_aloud(rule):
     (back,) = parse_rules(f"【{rule.home}】\n{format_rule(rule)}")
-    assert (back.formula, back.guard, back.quantifiers, back.years, back.rounding) == (
-        rule.formula,
-        rule.guard,
-        rule.quantifiers,
-        rule.years,
-        rule.rounding,
-    )
+    for name in ("id", "home", "kind", "severity", "forms", "years", "formula", "guard", "quantifiers", "tolerance", "rounding", "message"):
+        assert getattr(back, name) == getattr(rule, name), name
     assert explain(rule).startswith(rule.id)
     assert rule.source
     assert rule.confidence
@@ -100,3 +96,14 @@ def test_what_the_checker_finds(text, words):
 def test_read_aloud():
     (rule,) = parse_rules("【财决01】\n[A] 基本平衡\n公式：86行7栏=31行1栏－84行7栏\n提示：年末结转")
     assert "86行 的 7栏 应等于 31行 的 1栏 减 84行 的 7栏" in explain(rule)
+
+
+def test_two_variables_of_one_form_walk_their_own_rows(tmp_path):
+    path = tmp_path / "本单位.txt"
+    path.write_text("[本-1] 核实性\n公式：财决04[科目=s,1] = 财决04[科目=t,1]\n条件：s ∈ {201}；t ∈ {合计,20101}", encoding="utf-8")
+    recognition, book = consistent()
+    audit = Audit(recognition, rules=[path])
+    audit.run()
+    total, group = (book.value(recognition.cell("财决04", row, "1")) for row in ("合计", "201"))
+    (finding,) = audit.findings
+    assert (finding.rule, finding.left, finding.right) == ("本-1", group, total)

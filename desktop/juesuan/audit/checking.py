@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from juesuan.audit import syntax as s
 from juesuan.audit.names import bare
@@ -22,7 +23,7 @@ class Remark:
     severity: str = "error"
 
     def __str__(self) -> str:
-        return f"{self.place} {self.rule}：{self.words}"
+        return f"{self.place} {self.rule}：{self.words}" if self.place else self.words
 
 
 def check(rules: Sequence[s.Rule]) -> tuple[Remark, ...]:
@@ -30,6 +31,17 @@ def check(rules: Sequence[s.Rule]) -> tuple[Remark, ...]:
     known = catalogue()
     found = [Remark(rule.id, rule.place, words) for rule in rules for words in _problems(rule, known)]
     return tuple(found + list(_duplicates(rules)))
+
+
+def check_file(path: Path) -> tuple[Remark, ...]:
+    """What is wrong with a rule file, from its first line on: rules that cannot be read, then what `check` finds about the others.
+
+    Raises RuleError where the file itself cannot be read.
+    """
+    from juesuan.audit.rulebook import readable_rules, text_of_rules
+
+    rules, problems = readable_rules(text_of_rules(path), path.name)
+    return tuple(Remark("", "", str(problem)) for problem in problems) + check(rules)
 
 
 def _problems(rule: s.Rule, known: Catalogue) -> Iterator[str]:

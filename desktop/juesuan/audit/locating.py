@@ -55,10 +55,10 @@ class Locator:
         """Where the reference lies in each environment; kept, for many rules walk the same rows. Raises Unbindable."""
         if self.names is None or not self.row_variables:
             return self._standing(len(environments.sets))
-        kept = self._memory.tracks
-        if environments.key not in kept:
-            kept[environments.key] = _track(self._walked(self.names, environments.sets), self.names)
-        return kept[environments.key]
+        kept, key = self._memory.tracks, (environments.key, tuple(self.row_variables))
+        if key not in kept:
+            kept[key] = _track(self._walked(self.names, environments.sets), self.names)
+        return kept[key]
 
     def _walked(self, names: Names, sets: Sequence[Environment]) -> list[list[Row]]:
         match self.reference.rows:

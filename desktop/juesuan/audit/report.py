@@ -79,11 +79,13 @@ def _amount(amount: Decimal | None) -> str | None:
     return None if amount is None else format_amount(amount)
 
 
-def as_text(audit: Audit) -> str:
-    """What `juesuan audit` prints: counts, then a line a group of findings that belong together, with its likeliest cause."""
+def as_text(audit: Audit, *, explain: bool = False) -> str:
+    """What `juesuan audit` prints: counts, then a line a group of findings that belong together; with `explain` the first errors with their
+    likeliest causes, for which the formulas of the workbook are loaded and tried.
+    """
     found = audit.findings
     groups = grouped(found)
-    lines, causes = [summary(audit, found)], first_causes(audit, groups)
+    lines, causes = [summary(audit, found)], first_causes(audit, groups) if explain else {}
     for group in groups:
         head = group.head
         form = "" if group.words.startswith(group.form) else f"{group.form} "

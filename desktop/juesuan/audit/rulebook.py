@@ -32,9 +32,10 @@ _YEARS = re.compile(r"(\d{4})(?:\s*[–—-]\s*(\d{4}))?$")
 class RuleFileError(s.RuleError):
     """A rule file that cannot be read; line counts from 1, position from 1 within the line (0: the whole line)."""
 
-    def __init__(self, name: str, line: int, position: int, problem: str) -> None:
+    def __init__(self, name: str, line: int, position: int, problem: str, place: str = "") -> None:
         at = f"第 {line} 行" + (f"第 {position} 个字符" if position else "")
-        super().__init__(f"{name} {at}：{problem}")
+        seen = f"。见「」处：{place}" if place else ""
+        super().__init__(f"{name} {at}：{problem}{seen}")
         self.line, self.position, self.problem = line, position, problem
 
 
@@ -52,7 +53,7 @@ class Block:
 
 def read_rules(paths: Iterable[Path]) -> tuple[s.Rule, ...]:
     """Rules of text files, in order. Raises RuleFileError."""
-    return tuple(rule for path in paths for rule in parse_rules(_text(path), path.name))
+    return tuple(rule for path in paths for rule in parse_rules(text_of_rules(path), path.name))
 
 
 def parse_rules(text: str, name: str = "审核公式") -> tuple[s.Rule, ...]:
@@ -60,7 +61,22 @@ def parse_rules(text: str, name: str = "审核公式") -> tuple[s.Rule, ...]:
     return tuple(_rule(block, name) for block in _blocks(text, name))
 
 
-def _text(path: Path) -> str:
+def readable_rules(text: str, name: str = "审核公式") -> tuple[tuple[s.Rule, ...], tuple[RuleFileError, ...]]:
+    """The rules of a text that can be read, and what is wrong with the others; where a line belongs to no rule, reading ends there."""
+    rules: list[s.Rule] = []
+    problems: list[RuleFileError] = []
+    blocks = _blocks(text, name)
+    while True:
+        try:
+            rules.append(_rule(next(blocks), name))
+        except StopIteration:
+            return tuple(rules), tuple(problems)
+        except RuleFileError as problem:
+            problems.append(problem)
+
+
+def text_of_rules(path: Path) -> str:
+    """A rule file as text. Raises RuleError where it cannot be read."""
     try:
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
@@ -170,7 +186,15 @@ def _located(text: str, line: int, start: int, name: str, rule: str) -> tuple[s.
         return parse(text)
     except s.FormulaError as problem:
         wanted = f"，此处应为：{'、'.join(problem.expected[:12])}" if problem.expected else ""
-        raise RuleFileError(name, line, start + problem.position, f"{rule} {problem.problem.removeprefix('处')}{wanted}") from None
+        words = f"{rule} {problem.problem.removeprefix('处')}{wanted}"
+        raise RuleFileError(name, line, start + problem.position, words, _marked(text, problem.position)) from None
+    except s.RuleError as problem:
+        raise RuleFileError(name, line, start + 1, f"{rule} {problem}") from None
+
+
+def _marked(text: str, position: int) -> str:
+    """`27行「?」28行`: the character (from 1) between brackets, which full-width characters do not shift as they would a mark below."""
+    return f"{text[: position - 1]}「{text[position - 1 : position]}」{text[position:]}"
 
 
 def _tolerance(block: Block, name: str) -> tuple[Decimal | None, bool]:

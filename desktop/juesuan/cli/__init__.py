@@ -94,7 +94,7 @@ def _audit(arguments: Namespace) -> int:
     for path, write in writers:
         write(desk.audit, path)
         print(f"已写出 {path}", file=sys.stderr)
-    print(json_text(desk.audit, str(arguments.file)) if arguments.json else as_text(desk.audit))
+    print(json_text(desk.audit, str(arguments.file)) if arguments.json else as_text(desk.audit, explain=arguments.explain))
     return FOUND if any(finding.severity == "error" for finding in desk.audit.findings) else DONE
 
 
@@ -163,15 +163,15 @@ def _combine(arguments: Namespace) -> int:
 
 def _rules(arguments: Namespace) -> int:
     from juesuan.audit import official_rules
-    from juesuan.audit.checking import check
+    from juesuan.audit.checking import check, check_file
     from juesuan.audit.rulebook import read_rules
     from juesuan.audit.writing import explain
 
-    rules = read_rules([arguments.file]) if arguments.file else official_rules()
     if arguments.check:
-        remarks = check(rules)
-        print("\n".join(str(remark) for remark in remarks) or f"{len(rules)} 条公式，没有发现问题。")
+        remarks = check_file(arguments.file) if arguments.file else check(official_rules())
+        print("\n".join(str(remark) for remark in remarks) or "没有发现问题。")
         return FOUND if remarks else DONE
+    rules = read_rules([arguments.file]) if arguments.file else official_rules()
     wanted = [rule for rule in rules if arguments.explain in (None, rule.id)]
     if not wanted:
         raise JuesuanError(f"没有编号为 {arguments.explain} 的审核公式。请用 juesuan rules 查看全部编号。")

@@ -87,6 +87,7 @@ def _parser(actions: dict[str, Any]) -> ChineseParser:
     audit.add_argument("file", type=Path, metavar="FILE", help="工作簿（.xlsx 或 .xls）")
     audit.add_argument("--prior", type=Path, metavar="FILE", help="上年的工作簿")
     audit.add_argument("--rules", type=Path, action="append", default=[], metavar="FILE", help="本单位补充的审核公式，可多次给出")
+    audit.add_argument("--explain", action="store_true", help="在前几条错误下写出可能的原因：试改各格，看哪一处改了就成立")
     audit.add_argument("--json", action="store_true", help="写成 JSON，供其他程序读")
     audit.add_argument("-o", "--out", type=Path, action="append", default=[], metavar="OUT.xlsx|.pdf", help="写出审核报告，可多次给出")
 
