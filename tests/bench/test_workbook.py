@@ -15,17 +15,20 @@ from openpyxl.utils import get_column_letter
 from juesuan.workbook import Cell, open_workbook
 
 SHEETS, ROWS, COLUMNS = 30, 60, 20
+FILLED, FILLED_TO_SEE_IT_WORK = range(5, ROWS), range(5, 12)
+"""The rows with amounts; the sums stand in row 60 either way."""
 
 
 @pytest.fixture(scope="module")
-def thirty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def thirty(measured: bool, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Text in the head and first column, SUM at the right and below, row 5 of each sheet reads the sheet before; values stored."""
     workbook = openpyxl.Workbook()
     workbook.remove(workbook.active)
+    rows = [*range(1, 5), *(FILLED if measured else FILLED_TO_SEE_IT_WORK), ROWS]
     line = Side("thin")
     for number in range(SHEETS):
         sheet = workbook.create_sheet(f"表{number:02d}")
-        for row, column in itertools.product(range(1, ROWS + 1), range(1, COLUMNS + 1)):
+        for row, column in itertools.product(rows, range(1, COLUMNS + 1)):
             cell = sheet.cell(row, column, content(number, row, column))
             cell.border = Border(line, line, line, line)
             cell.number_format = "#,##0.00"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -36,12 +37,12 @@ class StrangeSheet:
 
     def __init__(self, name, rows, merges):
         self.name, self.merges = name, tuple(merges)
-        self.values = {(r, c): value for r, row in enumerate(rows, 1) for c, value in enumerate(row, 1) if value is not None}
-        self.row_count = max((row for row, _ in self.values), default=0)
-        self.column_count = max((column for _, column in self.values), default=0)
+        self.filled = {(r, c): value for r, row in enumerate(rows, 1) for c, value in enumerate(row, 1) if value is not None}
+        self.row_count = max((row for row, _ in self.filled), default=0)
+        self.column_count = max((column for _, column in self.filled), default=0)
 
     def value(self, row, column):
-        return self.values.get((row, column))
+        return self.filled.get((row, column))
 
     def anchor(self, row, column):
         return next(((m.top, m.left) for m in self.merges if m.top <= row <= m.bottom and m.left <= column <= m.right), (row, column))
@@ -58,9 +59,23 @@ class StrangeWorkbook:
 SHEETS = st.builds(StrangeSheet, NAMES, st.lists(st.lists(VALUES, max_size=8), max_size=14), st.lists(MERGES, max_size=4))
 
 
-@settings(max_examples=300, deadline=None)
-@given(st.lists(SHEETS, max_size=3, unique_by=lambda sheet: sheet.name))
+WORKBOOKS = st.lists(SHEETS, max_size=3, unique_by=lambda sheet: sheet.name)
+
+
+@settings(max_examples=100, deadline=None)
+@given(WORKBOOKS)
 def test_every_sheet_is_a_form_or_has_a_reason(sheets):
+    judge(sheets)
+
+
+@pytest.mark.slow
+@settings(max_examples=3000, deadline=None)
+@given(WORKBOOKS)
+def test_three_thousand_workbooks_of_strange_sheets(sheets):
+    judge(sheets)
+
+
+def judge(sheets):
     found = recognise(StrangeWorkbook(sheets))
     named = [sheet for form in found.forms for sheet in form.sheets] + [unknown.sheet for unknown in found.unrecognised]
     assert sorted(named) == sorted(sheet.name for sheet in sheets)
