@@ -27,7 +27,7 @@ def uses(book: str, whole: str, folder: Path) -> list[list[str]]:
         ["narrate", book, "--prior", book, *out("说明.pdf", "说明.docx", "说明.txt")],
         ["disclose", book, "--prior", book, *out("公开.xlsx")],
         ["compare", book, "--prior", book, *out("对比.xlsx")],
-        ["combine", whole, "--unit", "部门", *out("汇总.xlsx")],
+        ["combine", book, "--unit", "部门", *out("汇总.xlsx")],
         ["performance", whole, "--new", performance],
         ["performance", performance, "--accounts", whole, *out("绩效报告.pdf", "绩效报告.docx")],
         ["rules"],
