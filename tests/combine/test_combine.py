@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from concurrent.futures.process import BrokenProcessPool
 from decimal import Decimal
 from pathlib import Path
@@ -13,7 +14,8 @@ from juesuan.analysis import figures
 from juesuan.combine import CombineError, combine, combining
 from juesuan.forms import TOTAL, recognise
 from juesuan.forms.build import new_workbook
-from juesuan.workbook import open_workbook
+from juesuan.forms.inserting import insert_project
+from juesuan.workbook import Cell, open_workbook
 
 CASE = Path(__file__).parents[1] / "cases/lizhou-2020/利州区医疗保障局2020年度部门决算.xlsx"
 HEADERS = {
@@ -208,6 +210,35 @@ def test_cover_and_inputs_say_what_all_units_say(tmp_path):
     assert book.value(said["设置.省份"]) == "四川"
     report_type = forms.form("封面").fields["report_type"]
     assert book.value(report_type._replace(column=report_type.column + 1)) == "叠加汇总表"
+
+
+@pytest.fixture(scope="module")
+def building(tmp_path_factory):
+    """A unit with one building project in 财决05-2 and 06."""
+    path = tmp_path_factory.mktemp("building") / "1.xlsx"
+    new_workbook(2020, "某市档案馆", "national", path)
+    book = open_workbook(path)
+    for code in ("财决05-2", "财决06"):
+        book.apply(insert_project(recognise(book), code, "2012604", "库房改造", "K01"))
+    found = recognise(book)
+    rows = {code: next(row.row for row in found.form(code).rows if "/" in row.id) for code in ("财决05-2", "财决06")}
+    typed = {found.cell("财决05-2", "2012604/K01", "E30901"): Decimal(900), found.cell("财决06", "2012604/K01", "4"): Decimal(900)}
+    notes = {Cell(found.form(code).sheet, rows[code], column): "基建项目" for code, column in (("财决05-2", 9), ("财决06", 6))}
+    book.apply(book.replace(typed | notes, "填项目"))
+    book.save()
+    return path
+
+
+def test_projects_keep_their_names_and_what_is_said_of_them(building, tmp_path):
+    book = open_workbook(combine([building, shutil.copy(building, tmp_path)], tmp_path / "sum.xlsx").path)
+    found = recognise(book)
+    assert found.amount("财决05-2", "2012604/K01", "E30901") == 1800
+    detail, listing = (found.form(code) for code in ("财决05-2", "财决06"))
+    project, listed = (next(row.row for row in form.rows if "/" in row.id) for form in (detail, listing))
+    assert [book.value(Cell(detail.sheet, project, column)) for column in (1, 4, 5, 6, 9)] == [
+        "2012604", "档案馆", "库房改造", "K01", "基建项目",
+    ]  # fmt: skip
+    assert [book.value(Cell(listing.sheet, listed, column)) for column in (1, 4, 5, 6)] == ["2012604", "库房改造", "K01", "基建项目"]
 
 
 def test_a_sum_of_sums_is_the_sum_of_all(units, tmp_path):

@@ -22,6 +22,7 @@ class Total:
     """The sum of units of one edition: amounts by place, rows by form, codes of the forms that any of them has.
 
     texts: what their covers and input sheets say, by field, for those that the sum carries on where all say the same.
+    notes: what stands in a project's row before its amounts, such as 基建项目属性; the column of the place is the header's words.
     """
 
     edition: int
@@ -29,6 +30,7 @@ class Total:
     rows: dict[str, dict[str, RowName]] = field(default_factory=dict)
     forms: set[str] = field(default_factory=set)
     texts: dict[str, set[str]] = field(default_factory=dict)
+    notes: dict[Place, str] = field(default_factory=dict)
 
     def merge(self, other: Total) -> None:
         """Add another sum of the same edition to this one."""
@@ -37,6 +39,7 @@ class Total:
         for form, names in other.rows.items():
             self.rows[form] = names | self.rows.get(form, {})
         self.forms |= other.forms
+        self.notes = other.notes | self.notes
         for key, texts in other.texts.items():
             self.texts.setdefault(key, set()).update(texts)
 

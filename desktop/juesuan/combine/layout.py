@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 from operator import add
 from typing import NamedTuple
@@ -13,7 +14,7 @@ from juesuan.audit.values import text_of
 from juesuan.combine.adding import Total
 from juesuan.combine.combined import Place, RowName
 from juesuan.combine.values import Figures, without_noise
-from juesuan.forms import TOTAL, Column, Form, Recognition
+from juesuan.forms import TOTAL, Column, Form, Recognition, Row
 from juesuan.money import parse_amount
 from juesuan.workbook import Cell, Workbook
 
@@ -69,7 +70,19 @@ class Layout:
         self._size = len(self._audit.values.amounts)
         self._parts = [part for form in self._forms for part in self._cells(form)]
         self.total = [_NOTHING] * self._size
+        self._notes: dict[Place, str] = {}
+        self._note_cells = {place: cell for form in self._forms for place, cell in self._noted(form)}
         self._used = False
+
+    def _noted(self, form: Form) -> Iterator[tuple[Place, Cell]]:
+        """Where a project's row says something before its amounts that is neither its code nor its name."""
+        named = {*form.keys.codes, form.keys.name, form.keys.project_code, form.keys.project_name}
+        projects = [row for row in form.rows if _is_project(row)]
+        leading = self._audit.values.grids[form.code, False].leading if projects else {}
+        free = {header: column for header, column in leading.items() if column not in named}
+        for row in projects:
+            for header, column in free.items():
+                yield Place(form.code, row.id, header), Cell(row.sheet or form.sheet, row.row, column)
 
     def _cells(self, form: Form) -> list[_Part]:
         parts = {sheet: _Part(sheet, form.scale, [], []) for sheet in form.sheets}
@@ -82,6 +95,8 @@ class Layout:
         """Add a unit of this shape to the total; in how many places it does not balance, and the first of them in sentences."""
         amounts, odd = self._read(recognition.workbook)
         self.total = list(map(add, self.total, amounts))
+        texts = {place: text_of(recognition.workbook.value(cell)) for place, cell in self._note_cells.items()}
+        self._notes = {place: text for place, text in texts.items() if text} | self._notes
         self._used = True
         problems = {slot: problem for slot, cell in odd.items() if (problem := recognition.problem(cell))}
         failed = self._failed(amounts, problems, recognition)
@@ -125,7 +140,8 @@ class Layout:
             for form in self._forms:
                 _name_rows(form, total)
                 self._hand_over(form, total.amounts)
-            self.total, self._used = [_NOTHING] * self._size, False
+            total.notes = self._notes | total.notes
+            self.total, self._notes, self._used = [_NOTHING] * self._size, {}, False
 
     def _hand_over(self, form: Form, amounts: dict[Place, Decimal]) -> None:
         grid = self._audit.values.grids[form.code, False]
@@ -140,8 +156,12 @@ class Layout:
 def _name_rows(form: Form, total: Total) -> None:
     total.forms.add(form.code)
     if form.kind == "floating":
-        names = {row.id: RowName(row.label.strip(), row.subject, "/" in row.id) for row in form.rows if row.id != TOTAL}
+        names = {row.id: RowName(row.label.strip(), row.subject, _is_project(row)) for row in form.rows if row.id != TOTAL}
         total.rows[form.code] = names | total.rows.get(form.code, {})
+
+
+def _is_project(row: Row) -> bool:
+    return "/" in row.id
 
 
 def _column_name(column: Column) -> str:

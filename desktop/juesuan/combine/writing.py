@@ -15,6 +15,7 @@ from juesuan.combine.adding import Total, summary_data
 from juesuan.combine.agreement import SheetSums, agreeing
 from juesuan.combine.combined import CombineError, RowName
 from juesuan.forms import TOTAL, Address, recognise
+from juesuan.forms.build_plan import printed_leading
 from juesuan.subjects import Subjects
 from juesuan.workbook import Cell, open_workbook, parse_a1
 from juesuan.workbook import Content as CellContent
@@ -30,6 +31,7 @@ MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 COVER = "封面"
 SPARE_ROWS = 2
 CODE_COLUMN, NAME_COLUMN = 1, 4
+PROJECT_NAME, PROJECT_CODE = "项目名称", "项目代码"
 _ROLLUP = '"??"'
 _DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
@@ -57,19 +59,35 @@ class Filled:
         above = {name.subject[:length] for _, name in rows for length in (3, 5) if length < len(name.subject)}
         above |= {name.subject for _, name in rows if name.project}
         for place, (row_id, name) in enumerate(rows, self.plan.first_row):
-            self._name_row(place, row_id, name, known=known.find(name.subject) is not None)
+            subject = known.find(name.subject)
+            self._name_row(place, name, subject.name if subject else "")
+            if name.project:
+                self._name_project(place, row_id.partition("/")[2], name.label)
             if name.project or name.subject not in above:
                 self.leaves.add(place)
             yield row_id, place
 
-    def _name_row(self, place: int, row_id: str, name: RowName, *, known: bool) -> None:
+    def _name_row(self, place: int, name: RowName, subject: str) -> None:
+        """`subject`: what the 科目 is called, empty where the list of the year does not have it."""
         self.contents[place, CODE_COLUMN] = self.sums.texts[place, CODE_COLUMN] = name.subject
-        self.names[place] = name.label
-        if name.project and self.plan.project_column:
-            project = row_id.partition("/")[2]
-            self.contents[place, self.plan.project_column] = self.sums.texts[place, self.plan.project_column] = project
-        if name.project or not known:
+        self.names[place] = subject if name.project else name.label
+        if not subject and not name.project:
             self.contents[place, NAME_COLUMN] = name.label
+
+    def _name_project(self, place: int, number: str, label: str) -> None:
+        """A project's name stands in its own column, or where 科目 have theirs; a project without a code is told by its name alone."""
+        columns = self._leading
+        self._write(place, columns.get(PROJECT_NAME, NAME_COLUMN), label)
+        if PROJECT_CODE in columns and (number != label or PROJECT_NAME not in columns):
+            self._write(place, columns[PROJECT_CODE], number)
+
+    def _write(self, place: int, column: int, text: str) -> None:
+        self.contents[place, column] = self.sums.texts[place, column] = text
+
+    @property
+    def _leading(self) -> dict[str, int]:
+        """The columns before the amounts by what the header calls them."""
+        return {printed_leading(name): first for first, _, name in self.plan.leading}
 
     def _fill(self, total: Total) -> None:
         for place, amount in total.amounts.items():
@@ -78,6 +96,10 @@ class Filled:
                 row = self._rows.get(place.row) if self.plan.floating else self._fixed_row(place.row)
                 if column and row:
                     self.sums.numbers[row, column.column] = amount
+        columns = self._leading
+        for place, text in total.notes.items():
+            if place.form == self.plan.code and place.row in self._rows and place.column in columns:
+                self._write(self._rows[place.row], columns[place.column], text)
 
     def _fixed_row(self, name: str) -> int | None:
         found = self.plan.row(name)

@@ -152,6 +152,11 @@ def printed_path(column: PlannedColumn) -> tuple[str, ...]:
     return tuple(label for label in column.path if not label.startswith("按"))
 
 
+def printed_leading(name: str) -> str:
+    """What the header calls a column before the amounts: without the remarks of the form data (`项目名称(中央样本)/项目代码`)."""
+    return re.split(r"\(|（名称", name, maxsplit=1)[0]
+
+
 def panel_caption(columns: tuple[PlannedColumn, ...]) -> str:
     """What is printed over the labels of a panel: 项目, or 项目（按功能分类）."""
     by = next((label for label in columns[0].path if label.startswith("按")), "")

@@ -8,7 +8,7 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from juesuan.forms.build_formulas import Formulas, Place
-from juesuan.forms.build_plan import Plan, PlannedColumn, PlannedRow, indent_of, is_total, panel_caption, printed_path
+from juesuan.forms.build_plan import Plan, PlannedColumn, PlannedRow, indent_of, is_total, panel_caption, printed_leading, printed_path
 from juesuan.forms.catalogue import RowSpec
 from juesuan.forms.labels import is_count
 from juesuan.forms.look import DEEPEST_INDENT, give_style
@@ -99,7 +99,7 @@ def _head_leading(sheet: Worksheet, plan: Plan) -> None:
     right = plan.leading[-1][1]
     put(sheet, top, 1, "项目", "表头", to=(top, right))
     for first, last, name in plan.leading:
-        put(sheet, top + 1, first, name.split("(")[0].split("（名称")[0], "表头", to=(bottom, last))
+        put(sheet, top + 1, first, printed_leading(name), "表头", to=(bottom, last))
     for column, word in enumerate("类款项", start=1):
         put(sheet, plan.number_row, column, word, "表头", to=(plan.total_row, column))
     put(sheet, plan.number_row, 4, "栏次", "栏次", to=(plan.number_row, right))
