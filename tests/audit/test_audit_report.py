@@ -64,3 +64,11 @@ def test_texts_of_the_report_are_never_formulas(audit, tmp_path):
 def test_a_place_that_cannot_be_written(audit, tmp_path):
     with pytest.raises(JuesuanError, match="写不出审核报告"):
         write_audit_workbook(audit, tmp_path / "没有" / "审核报告.xlsx")
+
+
+def test_rows_of_the_workbook_are_as_high_as_their_words(audit, tmp_path):
+    book = openpyxl.load_workbook(write_audit_workbook(audit, tmp_path / "审核报告.xlsx"))
+    summary = book["汇总"]
+    row = next(row for row in summary.iter_rows(min_row=5) if "\n" in str(row[1].value))
+    assert summary.row_dimensions[row[0].row].height >= 15 * len(str(row[1].value).splitlines())
+    assert "$1:$1" in str(book["审核结果"].print_title_rows)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unicodedata import east_asian_width
 
 from juesuan.audit.engine import Audit
 from juesuan.audit.finding import Finding, NotJudged
@@ -16,15 +18,18 @@ from juesuan.errors import JuesuanError
 from juesuan.workbook.texts import keep_texts
 
 if TYPE_CHECKING:
+    from openpyxl.cell import Cell
     from openpyxl.worksheet.worksheet import Worksheet
 
 SIGNATURES = ("单位负责人：________　财务负责人：________", "填表人：________　审核人：________", "审核日期：____年__月__日")
 _HEADER = ("级别", "公式编号", "情况", "含义", "说明")
 _LIST_HEADER = ("级别", "类型", "公式编号", "表", "位置", "等式", "左边", "右边", "差额", "含义", "说明")
 _WIDTHS = (7, 13, 44, 26, 18)
-_LIST_WIDTHS = (6, 9, 12, 10, 22, 70, 18, 18, 18, 36, 30)
+_LIST_WIDTHS = (6, 9, 12, 10, 52, 64, 18, 18, 18, 34, 34)
 _OTHER = "其他"
 _MOST_IDS = 6
+_LINE = 15
+"""Height of a line in a workbook, pt."""
 
 
 def audit_document(audit: Audit) -> Document:
@@ -52,9 +57,9 @@ def write_audit_workbook(audit: Audit, path: Path) -> Path:
 
     book = openpyxl.Workbook()
     found = audit.findings
-    _fill(book.active, _summary_rows(audit, found), (30, 90))
+    _fill(book.active, _summary_rows(audit, found), (24, 110))
     _fill(book.create_sheet("审核结果"), [_LIST_HEADER, *map(_row, found)], _LIST_WIDTHS, header=True)
-    _fill(book.create_sheet("未判"), [("公式编号", "原因", "条数"), *_reasons(audit.not_judged)], (16, 80, 8), header=True)
+    _fill(book.create_sheet("未判"), [("公式编号", "原因", "条数"), *_reasons(audit.not_judged)], (80, 44, 8), header=True)
     for sheet in book:
         keep_texts(sheet)
     try:
@@ -73,7 +78,8 @@ def _summary_rows(audit: Audit, found: Sequence[Finding]) -> list[tuple[str, ...
     for form, groups in _by_form(together).items():
         rows.append((_title(audit, form),))
         for group in groups:
-            words = "\n".join(filter(None, (group.words, group.head.message, causes.get(group.head.key))))
+            said = f"说明：{_explanations(group)}" if _explanations(group) else None
+            words = "\n".join(filter(None, (group.words, group.head.message, causes.get(group.head.key), said)))
             rows.append((f"{SEVERITIES[group.severity]} {group.rule}", words))
     return [*rows, (), *((words,) for words in SIGNATURES)]
 
@@ -96,30 +102,62 @@ def _row(finding: Finding) -> tuple[str | Decimal | None, ...]:
 
 
 def _fill(sheet: Worksheet, rows: Iterable[tuple[object, ...]], widths: Sequence[float], *, header: bool = False) -> None:
-    from openpyxl.styles import Alignment, Font
+    """Rows of texts and amounts; those of one text alone are titles, which run on to the right."""
+    from openpyxl.styles import Font
     from openpyxl.utils import get_column_letter
-    from openpyxl.worksheet.properties import PageSetupProperties
 
     for number, row in enumerate(rows, 1):
         for column, value in enumerate(row, 1):
-            cell = sheet.cell(number, column)
-            cell.value = value if isinstance(value, Decimal) else str(value) if value is not None else None
-            cell.data_type = "n" if isinstance(value, Decimal) else "s"
-            cell.alignment = Alignment(vertical="top", wrap_text=True)
-            if isinstance(value, Decimal):
-                cell.number_format = "#,##0.00"
+            _put(sheet.cell(number, column), value, wrapped=len(row) > 1, framed=header)
+        sheet.row_dimensions[number].height = _LINE * (_lines(row, widths) if len(row) > 1 else 1)
+        if len(row) == 1 and row[0] not in SIGNATURES:
+            sheet.cell(number, 1).font = Font(bold=True)
     for column, width in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(column)].width = width
+    _set_up(sheet, header=header)
+
+
+def _put(cell: Cell, value: object, *, wrapped: bool, framed: bool) -> None:
+    from openpyxl.styles import Alignment, Border, Side
+
+    cell.value = value if isinstance(value, Decimal) else str(value) if value is not None else None
+    cell.data_type = "n" if isinstance(value, Decimal) else "s"
+    cell.alignment = Alignment(vertical="top", wrap_text=wrapped)
+    if isinstance(value, Decimal):
+        cell.number_format = "#,##0.00"
+    if framed:
+        line = Side("thin")
+        cell.border = Border(line, line, line, line)
+
+
+def _set_up(sheet: Worksheet, *, header: bool) -> None:
+    from openpyxl.styles import Font
+    from openpyxl.worksheet.properties import PageSetupProperties
+
     for cell in sheet[1]:
-        cell.font = Font(bold=True)
-    sheet.page_setup.orientation = "landscape"
+        cell.font = Font(bold=True, size=11 if header else 14)
+    sheet.page_setup.orientation = "landscape" if header else "portrait"
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     if header:
         sheet.freeze_panes = "A2"
         sheet.auto_filter.ref = sheet.dimensions
+        sheet.print_title_rows = "1:1"
     else:
         sheet.title = "汇总"
+        sheet.row_dimensions[1].height = _LINE * 1.5
+
+
+def _lines(row: Sequence[object], widths: Sequence[float]) -> int:
+    """Lines that the longest text of a row needs; not every program makes rows of wrapped text as high as they need to be."""
+    texts = ((str(value), width) for value, width in zip(row, widths, strict=False) if isinstance(value, str))
+    return max((sum(_lines_of(part, width) for part in text.split("\n")) for text, width in texts), default=1)
+
+
+def _lines_of(text: str, width: float) -> int:
+    """Lines in a column so many digits wide; full-width characters take two, and words that do not break some more."""
+    return max(1, ceil(sum(2 if east_asian_width(sign) in "WFA" else 1 for sign in text) * 1.2 / width))
 
 
 def _by_form(groups: Iterable[Group]) -> dict[str, list[Group]]:
