@@ -21,6 +21,7 @@ def test_help_is_chinese(words: list[str], capsys: pytest.CaptureFixture[str]) -
     assert ended.value.code == 0
     assert told.startswith("用法：juesuan")
     assert not [word for word in ENGLISH if word in told]
+    assert "%%" not in told
 
 
 @pytest.mark.parametrize(

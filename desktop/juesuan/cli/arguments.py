@@ -149,7 +149,7 @@ class _Verbs:
 
     def add(self, name: str, words: str) -> ChineseParser:
         told = words.replace("%", "%%")
-        parser: ChineseParser = self._verbs.add_parser(name, help=told, description=told)
+        parser: ChineseParser = self._verbs.add_parser(name, help=told, description=words)
         parser.set_defaults(action=self._actions[name])
         return parser
 
