@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
+import openpyxl
 import pytest
 
 from juesuan.cli import run
@@ -58,3 +60,15 @@ def test_a_reader_that_stops_reading_is_no_mishap() -> None:
 def test_templates_are_checked_either_way(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert run(words) == 0
     assert capsys.readouterr().out == "模板没有发现问题。\n"
+
+
+def test_rules_of_a_workbook_are_read_back_and_checked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    book = openpyxl.Workbook()
+    book.active.title = "审核公式"
+    for row in (["编号", "表", "公式", "类型"], ["本01", "财决01", "31行=(27+28+29)行", "基本平衡"], ["本02", "财决99", "1行≥0", "逻辑性"]):
+        book.active.append(row)
+    book.save(path := tmp_path / "本单位 公式.xlsx")
+    assert run(["rules", str(path), "--explain", "本01"]) == 0
+    assert "31行" in capsys.readouterr().out
+    assert run(["rules", str(path), "--check"]) == 1
+    assert "没有“财决99”这张表" in capsys.readouterr().out

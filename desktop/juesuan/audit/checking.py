@@ -34,13 +34,14 @@ def check(rules: Sequence[s.Rule]) -> tuple[Remark, ...]:
 
 
 def check_file(path: Path) -> tuple[Remark, ...]:
-    """What is wrong with a rule file, from its first line on: rules that cannot be read, then what `check` finds about the others.
+    """What is wrong with a rule file or a sheet 审核公式, from its first line on: rules that cannot be read, then what `check` finds.
 
     Raises RuleError where the file itself cannot be read.
     """
+    from juesuan.audit.office_rules import in_workbook, readable_of_workbook
     from juesuan.audit.rulebook import readable_rules, text_of_rules
 
-    rules, problems = readable_rules(text_of_rules(path), path.name)
+    rules, problems = readable_of_workbook(path) if in_workbook(path) else readable_rules(text_of_rules(path), path.name)
     return tuple(Remark("", "", str(problem)) for problem in problems) + check(rules)
 
 

@@ -17,15 +17,29 @@ def rules_of_files(paths: Sequence[Path]) -> tuple[Rule, ...]:
     """Rules of text files and of workbooks with a sheet 审核公式. Raises RuleError, WorkbookError."""
     from juesuan.audit.rulebook import rules_of_sheet
 
-    texts = [path for path in paths if path.suffix.lower() not in (".xlsx", ".xls")]
+    texts = [path for path in paths if not in_workbook(path)]
     found = list(cached_rules(texts)) if texts else []
     for path in paths:
         if path not in texts:
-            workbook = open_workbook(path)
-            if all(sheet.name != SHEET for sheet in workbook.sheets):
-                raise RuleError(f"{path.name} 里没有工作表“{SHEET}”。请按 编号、表、公式、类型、条件、提示 列出公式")
-            found += rules_of_sheet(rows_of(workbook.sheet(SHEET)), f"{path.name} {SHEET}")
+            found += rules_of_sheet(rows_of(_opened(path).sheet(SHEET)), f"{path.name} {SHEET}")
     return tuple(found)
+
+
+def in_workbook(path: Path) -> bool:
+    """Whether the rules stand in a workbook, not in a text file."""
+    return path.suffix.lower() in (".xlsx", ".xls")
+
+
+def readable_of_workbook(path: Path) -> tuple[tuple[Rule, ...], tuple[str, ...]]:
+    """The rules of a workbook's sheet 审核公式, and what is wrong with those that cannot be read. Raises RuleError, WorkbookError."""
+    return rules_within(_opened(path))
+
+
+def _opened(path: Path) -> Workbook:
+    workbook = open_workbook(path)
+    if all(sheet.name != SHEET for sheet in workbook.sheets):
+        raise RuleError(f"{path.name} 里没有工作表“{SHEET}”。请按 编号、表、公式、类型、条件、提示 列出公式")
+    return workbook
 
 
 def rules_within(workbook: Workbook) -> tuple[tuple[Rule, ...], tuple[str, ...]]:

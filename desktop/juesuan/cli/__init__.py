@@ -164,14 +164,14 @@ def _combine(arguments: Namespace) -> int:
 def _rules(arguments: Namespace) -> int:
     from juesuan.audit import official_rules
     from juesuan.audit.checking import check, check_file
-    from juesuan.audit.rulebook import read_rules
+    from juesuan.audit.office_rules import rules_of_files
     from juesuan.audit.writing import explain
 
     if arguments.check:
         remarks = check_file(arguments.file) if arguments.file else check(official_rules())
         print("\n".join(str(remark) for remark in remarks) or "没有发现问题。")
         return FOUND if remarks else DONE
-    rules = read_rules([arguments.file]) if arguments.file else official_rules()
+    rules = rules_of_files([arguments.file]) if arguments.file else official_rules()
     wanted = [rule for rule in rules if arguments.explain in (None, rule.id)]
     if not wanted:
         raise JuesuanError(f"没有编号为 {arguments.explain} 的审核公式。请用 juesuan rules 查看全部编号。")
