@@ -8,6 +8,7 @@ tests/window/scenes.py, which also takes pictures of every screen at any size an
 from __future__ import annotations
 
 import os
+import runpy
 import sys
 import tempfile
 from pathlib import Path
@@ -21,7 +22,7 @@ PICTURES = {"填报": "填报", "说明": "说明待填", "绩效": "绩效得�
 def main() -> None:
     """Each workspace of the real window; nothing is left in the user's own folders."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    sys.path[:0] = [str(HOME / "desktop"), str(HOME / "tests/window")]
+    sys.path.insert(0, str(HOME / "desktop"))
     with tempfile.TemporaryDirectory() as folder:
         os.environ.update(HOME=folder, USERPROFILE=folder, JUESUAN_HOME=folder)
         photograph(Path(folder))
@@ -29,13 +30,12 @@ def main() -> None:
 
 def photograph(folder: Path) -> None:
     """Open the case and bring the window into one scene after the other."""
-    import scenes
-
-    window = scenes.opened(folder)
+    scenes = runpy.run_path(str(HOME / "tests/window/scenes.py"))
+    window = scenes["opened"](folder)
     for name, scene in PICTURES.items():
-        scenes.SCENES[scene](window)
-        scenes.settle()
-        scenes.picture(window, GUIDE / f"{name}.png")
+        scenes["SCENES"][scene](window)
+        scenes["settle"]()
+        scenes["picture"](window, GUIDE / f"{name}.png")
     window.files.ask_unsaved = lambda _session: "drop"
     window.close()
 

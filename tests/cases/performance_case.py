@@ -11,8 +11,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from juesuan.performance.building import Content
 from juesuan.forms.performance_layout import layout_for
+from juesuan.performance.building import Content
 from juesuan.performance.writing import FilledForm, Unit, write_workbook
 
 HERE = Path(__file__).parent

@@ -10,7 +10,7 @@ from typing import Any
 
 from juesuan.analysis.comparison import Comparison
 from juesuan.analysis.figures import figures
-from juesuan.errors import JuesuanError
+from juesuan.errors import JuesuanError, system_reason
 from juesuan.forms import Address
 from juesuan.money import Movement, format_yuan
 from juesuan.subjects import Renaming, renamings
@@ -127,7 +127,7 @@ def write_workbook(comparison: Comparison, lines: Sequence[Compared], changes: S
     try:
         book.save(path)
     except OSError as error:
-        raise JuesuanError(f"比较结果写不进“{path}”：{error.strerror or error}。请关闭正在打开的同名文件，或换一个文件夹。") from error
+        raise JuesuanError(f"比较结果写不进“{path}”：{system_reason(error)}。请关闭正在打开的同名文件，或换一个文件夹。") from error
     return Path(path)
 
 

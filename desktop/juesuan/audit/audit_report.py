@@ -14,7 +14,7 @@ from juesuan.audit.finding import Finding, NotJudged
 from juesuan.audit.grouping import Group, grouped
 from juesuan.audit.report import SEVERITIES, first_causes, summary
 from juesuan.document import Document, Heading, Paragraph, Table, TableCell, Text
-from juesuan.errors import JuesuanError
+from juesuan.errors import JuesuanError, system_reason
 from juesuan.workbook.texts import keep_texts
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def write_audit_workbook(audit: Audit, path: Path) -> Path:
     try:
         book.save(path)
     except OSError as problem:
-        raise JuesuanError(f"写不出审核报告 {path}：{problem.strerror}。请检查文件是否被别的程序打开、文件夹能否写入。") from problem
+        raise JuesuanError(f"写不出审核报告 {path}：{system_reason(problem)}。请检查文件是否被别的程序打开、文件夹能否写入。") from problem
     return path
 
 

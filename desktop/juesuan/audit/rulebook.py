@@ -18,6 +18,7 @@ from pathlib import Path
 
 from juesuan.audit import syntax as s
 from juesuan.audit.parser import parse
+from juesuan.errors import system_reason
 
 KINDS = ("基本平衡", "逻辑性", "核实性")
 SEVERITIES = {"错误": "error", "核实": "confirm", "提示": "info"}
@@ -82,7 +83,7 @@ def text_of_rules(path: Path) -> str:
     except UnicodeDecodeError:
         raise RuleFileError(path.name, 1, 0, "不是 UTF-8 文本。请用记事本另存为 UTF-8 编码后再用") from None
     except OSError as problem:
-        raise s.RuleError(f"读不到审核公式文件 {path}：{problem.strerror}。请检查文件是否存在、能否打开") from None
+        raise s.RuleError(f"读不到审核公式文件 {path}：{system_reason(problem)}。请检查文件是否存在、能否打开") from None
 
 
 def _blocks(text: str, name: str) -> Iterator[Block]:
@@ -244,6 +245,11 @@ def rules_of_sheet(rows: Iterable[Mapping[str, str]], name: str = "审核公式"
         identity = row.get("编号", "").strip() or f"自定-{number}"
         words = [word for word in (row.get("类型", "").strip() or "核实性", row.get("级别", "").strip()) if word]
         block = Block(identity, number, words, row.get("表", "").strip().removesuffix("表"), (FIRST_YEAR, LAST_YEAR))
-        block.lines = {label: (row[label].strip(), number, 0) for label in LABELS if row.get(label, "").strip()}
+        block.lines = {label: (_bare(label, row[label]), number, 0) for label in LABELS if row.get(label, "").strip()}
         blocks.append(block)
     return tuple(_rule(block, name) for block in blocks)
+
+
+def _bare(label: str, text: str) -> str:
+    """What stands in a cell; a condition may begin with the 如果 that people say before one."""
+    return text.strip().removeprefix("如果").strip() if label == "条件" else text.strip()

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from juesuan.cli.arguments import PROVINCES, parse
-from juesuan.errors import JuesuanError
+from juesuan.errors import JuesuanError, system_reason
 
 if TYPE_CHECKING:
     from juesuan.forms import Recognition
@@ -274,7 +274,7 @@ def _demo(arguments: Namespace) -> int:
         folder.mkdir(parents=True, exist_ok=True)
         books = [Path(shutil.copy(book, folder)) for book in sorted(template("示例").glob("[!~]*.xlsx"))]
     except OSError as error:
-        raise JuesuanError(f"不能写入文件夹 {folder}：{error.strerror}。请换一个可以写入的文件夹。") from error
+        raise JuesuanError(f"不能写入文件夹 {folder}：{system_reason(error)}。请换一个可以写入的文件夹。") from error
     prior, current = books[-2:]
     desk = Desk.open(current, prior)
     print(as_text(desk.audit))

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from juesuan.combine.combined import CombineError, Place, RowName, Transfer, Unit
+from juesuan.errors import system_reason
 from juesuan.money import format_yuan
 from juesuan.resources import resource
 from juesuan.subjects import plain_name
@@ -71,7 +72,7 @@ def _listed(path: Path) -> list[str]:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise CombineError(f"读不到单位名单“{path}”：{error.strerror or error}。请检查文件是否存在。") from error
+        raise CombineError(f"读不到单位名单“{path}”：{system_reason(error)}。请检查文件是否存在。") from error
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:

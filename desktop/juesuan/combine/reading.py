@@ -11,6 +11,7 @@ from juesuan.combine.adding import Total, summary_data, summary_figures
 from juesuan.combine.combined import Unit
 from juesuan.combine.layout import Layouts, own_forms
 from juesuan.combine.values import read_figures
+from juesuan.errors import system_reason
 from juesuan.forms import Recognition, recognise
 from juesuan.forms.grid import plain_text
 from juesuan.workbook import Workbook, WorkbookError, open_workbook
@@ -43,7 +44,7 @@ def _read_unit(path: Path, totals: dict[int, Total]) -> Unit:
     except WorkbookError as error:
         return Unit(path, path.stem, skipped=str(error))
     except OSError as error:
-        return Unit(path, path.stem, skipped=f"“{path.name}”打不开：{error.strerror or error}，没有计入汇总。")
+        return Unit(path, path.stem, skipped=f"“{path.name}”打不开：{system_reason(error)}，没有计入汇总。")
     forms, name, year = own_forms(recognition), recognition.unit_name or path.stem, recognition.edition
     if not forms or not year:
         reason = "看不出年度" if forms else "没有认出财决报表"

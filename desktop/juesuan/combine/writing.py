@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from juesuan.combine.adding import Total, summary_data
 from juesuan.combine.agreement import SheetSums, agreeing
 from juesuan.combine.combined import CombineError, RowName
+from juesuan.errors import system_reason
 from juesuan.forms import TOTAL, Address, recognise
 from juesuan.forms.build_plan import printed_leading
 from juesuan.subjects import Subjects
@@ -140,7 +141,7 @@ def _deliver(draft: Path, path: Path) -> None:
         shutil.copyfile(draft, beside)
         beside.replace(path)
     except OSError as error:
-        raise CombineError(f"汇总写不进“{path}”：{error.strerror or error}。请关闭正在打开的同名文件，或换一个文件夹。") from error
+        raise CombineError(f"汇总写不进“{path}”：{system_reason(error)}。请关闭正在打开的同名文件，或换一个文件夹。") from error
     finally:
         beside.unlink(missing_ok=True)
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from juesuan.disclosure.definition import DisclosureError
 from juesuan.disclosure.table import DisclosureTable, GridCell, GridRow
+from juesuan.errors import system_reason
 from juesuan.workbook.texts import keep_texts
 
 _TITLE_ROW, _CODE_ROW, _UNIT_ROW, _FIRST_ROW = 1, 2, 3, 4
@@ -34,7 +35,7 @@ def write_workbook(tables: Sequence[DisclosureTable], path: Path | str) -> Path:
     try:
         book.save(path)
     except OSError as error:
-        raise DisclosureError(f"公开表写不进“{path}”：{error.strerror or error}。请关闭正在打开的同名文件，或换一个文件夹。") from error
+        raise DisclosureError(f"公开表写不进“{path}”：{system_reason(error)}。请关闭正在打开的同名文件，或换一个文件夹。") from error
     return Path(path)
 
 

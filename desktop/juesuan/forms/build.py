@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from juesuan.errors import JuesuanError
+from juesuan.errors import JuesuanError, system_reason
 from juesuan.forms.build_formulas import Formulas, template_data
 from juesuan.forms.build_inputs import draw_cover, draw_inputs, draw_subject_inputs, draw_subject_list, offer_subjects
 from juesuan.forms.build_new import EDITIONS, new_workbook, template_path
@@ -67,7 +67,7 @@ def _write(workbook: Workbook, path: Path, *, calculated: bool) -> None:
         if calculated:
             store_values(path)
     except OSError as error:
-        raise JuesuanError(f"写不出模板 {path}：{error.strerror}。请检查文件夹是否存在、可写，文件是否在别的程序里打开。") from error
+        raise JuesuanError(f"写不出模板 {path}：{system_reason(error)}。请检查文件夹是否存在、可写，文件是否在别的程序里打开。") from error
 
 
 def _wanted(edition: int, forms: Collection[str] | None) -> list[FormSpec]:

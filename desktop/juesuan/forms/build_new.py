@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from juesuan.errors import JuesuanError
+from juesuan.errors import JuesuanError, system_reason
 from juesuan.forms.build_inputs import COVER_FIRST_ROW, INPUTS_FIRST_ROW, INPUTS_VALUE_COLUMN, input_rows
 from juesuan.forms.catalogue import catalogue
 from juesuan.provinces import province_code, provinces
@@ -48,7 +48,7 @@ def new_workbook(edition: int, unit_name: str, province: str | None, path: Path 
         with target.open("xb") as file:
             file.writelines(package.rewritten(parts))
     except OSError as error:
-        raise JuesuanError(f"写不出 {target}：{error.strerror}。请换一个可以写入的文件夹。") from error
+        raise JuesuanError(f"写不出 {target}：{system_reason(error)}。请换一个可以写入的文件夹。") from error
 
 
 def _refuse(target: Path, source: Path, unit_name: str) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from juesuan.errors import JuesuanError
+from juesuan.errors import JuesuanError, system_reason
 from juesuan.forms.catalogue import FormSpec, catalogue
 from juesuan.forms.performance_layout import Layout, load_layouts
 from juesuan.resources import resource
@@ -139,7 +139,7 @@ def main(path: Path | None = None) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(page(), encoding="utf-8")
     except OSError as error:
-        raise JuesuanError(f"写不出 {target}：{error.strerror}。请检查文件夹是否可写。") from error
+        raise JuesuanError(f"写不出 {target}：{system_reason(error)}。请检查文件夹是否可写。") from error
 
 
 if __name__ == "__main__":

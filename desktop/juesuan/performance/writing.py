@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from juesuan.errors import JuesuanError
+from juesuan.errors import JuesuanError, system_reason
 from juesuan.forms.performance_layout import Layout, with_years
 from juesuan.performance.building import Content, add_styles, draw, sheet_name
 from juesuan.performance.inputs import SHEET, input_rows, projects_named
@@ -65,7 +65,7 @@ def write_workbook(path: Path, unit: Unit, forms: Sequence[FilledForm], texts: M
         workbook.save(path)
         store_values(path)
     except OSError as error:
-        raise JuesuanError(f"绩效表没有写成：{path}（{error.strerror or error}）。请换一个文件夹或关闭占用它的程序后重试。") from error
+        raise JuesuanError(f"绩效表没有写成：{path}（{system_reason(error)}）。请换一个文件夹或关闭占用它的程序后重试。") from error
 
 
 def _draw_inputs(workbook: Workbook, unit: Unit, projects: Sequence[str], texts: Mapping[str, object]) -> None:

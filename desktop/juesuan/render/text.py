@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from juesuan.document.blocks import Block, Contents, Cover, Document, Figure, Heading, Item, PageBreak, Paragraph, Table, TableCell
-from juesuan.errors import JuesuanError
+from juesuan.errors import JuesuanError, system_reason
 from juesuan.money import format_amount
 
 _KINDS = {"columns": "柱状图", "pie": "饼状图"}
@@ -23,7 +23,7 @@ def write_text(document: Document, path: Path) -> None:
     try:
         path.write_text(text(document), encoding="utf-8", newline="\n")
     except OSError as error:
-        raise JuesuanError(f"文本没有写成：{path}（{error.strerror or error}）。请换一个文件夹或关闭占用它的程序后重试。") from error
+        raise JuesuanError(f"文本没有写成：{path}（{system_reason(error)}）。请换一个文件夹或关闭占用它的程序后重试。") from error
 
 
 def _lines(block: Block, document: Document) -> Iterator[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QStandardPaths
 
-from juesuan.errors import JuesuanError
+from juesuan.errors import JuesuanError, system_reason
 from juesuan.window.jobs import Progress
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ def performance_book(recognition: Recognition, path: Path, progress: Progress) -
         new_performance_workbook(recognition, beside)
         beside.replace(path)
     except OSError as error:
-        why = error.strerror or error
+        why = system_reason(error)
         raise JuesuanError(f"“{path.name}”没有写成：{why}。请关闭正在打开它的程序，或换一个文件名。") from error
     finally:
         beside.unlink(missing_ok=True)
@@ -141,7 +141,7 @@ def copied_version(version: Path, target: Path) -> Path:
     try:
         return Path(shutil.copy2(version, target))
     except OSError as error:
-        why = error.strerror or error
+        why = system_reason(error)
         raise JuesuanError(f"取不回以前的版本：{why}。请检查文件夹能否写入，或到备份文件夹里手工复制 {version.name}。") from error
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from juesuan.errors import JuesuanError
+from juesuan.errors import JuesuanError, system_reason
 from juesuan.window.file_work import show_file
 from juesuan.window.jobs import CancelledError, Progress
 
@@ -107,5 +107,5 @@ def _try_writing(path: Path | None) -> None:
     try:
         path.open("wb").close()
     except OSError as error:
-        why = error.strerror or error
+        why = system_reason(error)
         raise JuesuanError(f"没有打印：{path.name} 不能写入（{why}）。请关闭正在看它的程序，或换一个位置再试。") from error

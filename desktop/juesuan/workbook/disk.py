@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from juesuan.errors import system_reason
 from juesuan.workbook.cells import WorkbookError
 
 BACKUP_FOLDER = ".决算工作台备份"
@@ -25,24 +26,6 @@ _PATIENCE = (0.05, 0.1, 0.2, 0.4)
 _STAMP = re.compile(r"\.(\d{8}-\d{6}-\d{6})$")
 
 
-_REASONS = {
-    "ENAMETOOLONG": "文件名或路径太长",
-    "EINVAL": "文件名含有系统不允许的字符",
-    "EIO": "磁盘读写出错",
-    "ENODEV": "设备已断开",
-    "ENXIO": "设备已断开",
-    "ENOTDIR": "路径中有一段不是文件夹",
-    "EISDIR": "同名的是一个文件夹",
-    "EBUSY": "正被占用",
-    "ETIMEDOUT": "网络超时",
-    "EHOSTUNREACH": "网络不通",
-    "EHOSTDOWN": "对方电脑没有开机",
-    "ENETUNREACH": "网络不通",
-    "ENOTCONN": "网络连接已断开",
-    "ESTALE": "网络盘已断开",
-    "EFBIG": "文件太大",
-    "ELOOP": "快捷方式互相指来指去",
-}
 
 
 @dataclass(frozen=True)
@@ -225,11 +208,4 @@ def _refusal(path: Path, error: OSError) -> WorkbookError:
         )
     if isinstance(error, FileNotFoundError):
         return WorkbookError(f"“{path.name}”没有保存：文件夹“{path.parent}”已不在（U 盘或网络盘可能断开了）。请重新连接，或另存到别处。")
-    return WorkbookError(f"“{path.name}”没有保存（{reason(error)}），原文件未动。请检查磁盘或网络后再试，或另存到别处。")
-
-
-def reason(error: OSError) -> str:
-    """Why the system refused, in words."""
-    words = str(error.strerror or error)
-    known = _REASONS.get(errno.errorcode.get(error.errno or 0, ""), words)
-    return words if getattr(error, "winerror", None) else known  # Windows says it in the user's own language
+    return WorkbookError(f"“{path.name}”没有保存（{system_reason(error)}），原文件未动。请检查磁盘或网络后再试，或另存到别处。")

@@ -22,9 +22,10 @@ from io import FileIO
 from pathlib import Path
 from typing import Any
 
+from juesuan.errors import system_reason
 from juesuan.workbook.book import Workbook
 from juesuan.workbook.cells import Cell, CellEdit, CellError, Change, Content, Edit, Effect, Formula, RowsDeleted, RowsInserted
-from juesuan.workbook.disk import digest_of, hold, reason, user_folder
+from juesuan.workbook.disk import digest_of, hold, user_folder
 from juesuan.workbook.state import BookState
 
 _FOLDER = "日志"
@@ -110,7 +111,7 @@ class Journal:
                     self.path, self._stream = _new_file(_journal_folder(), _name_for(self._workbook.path))
                 self._append(self._stream, b"".join(self._waiting))
             except OSError as error:
-                self.trouble = f"改动暂时记不进恢复日志（{reason(error)}），请尽快保存；日志在“{user_folder()}”。"
+                self.trouble = f"改动暂时记不进恢复日志（{system_reason(error)}），请尽快保存；日志在“{user_folder()}”。"
             else:
                 self._waiting.clear()
                 self.trouble = ""

@@ -6,10 +6,11 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+from juesuan.errors import system_reason
 from juesuan.workbook.book import Workbook
 from juesuan.workbook.cells import Cell, WorkbookError, column_number
 from juesuan.workbook.collecting import collection_paused
-from juesuan.workbook.disk import digest_of, reason
+from juesuan.workbook.disk import digest_of
 from juesuan.workbook.package import Package, is_compound_file, is_encrypted
 from juesuan.workbook.parts import read_layout, read_strings
 from juesuan.workbook.scanning import Scanned, Scanner
@@ -34,7 +35,7 @@ def read_file(path: Path) -> bytes:
     except PermissionError as error:
         raise WorkbookError(f"没有权限读取“{path}”，或它正被别的程序独占。请关闭占用它的程序，或复制到自己的文件夹后再打开。") from error
     except OSError as error:
-        raise WorkbookError(f"“{path}”读不出来（{reason(error)}）。请检查磁盘或网络后再试。") from error
+        raise WorkbookError(f"“{path}”读不出来（{system_reason(error)}）。请检查磁盘或网络后再试。") from error
     if not data:
         raise WorkbookError(f"“{path.name}”是空文件（0 字节）。请重新取得这个文件，或从备份打开。")
     return data
