@@ -13,11 +13,12 @@ from juesuan.combine.combined import Combined, CombineError, Unit
 from juesuan.combine.detail import Detail
 from juesuan.combine.reading import read_units
 from juesuan.combine.writing import write_total
+from juesuan.workbook.collecting import collection_paused
 
 Progress = Callable[[int, str], object]
 """Called with percent and a Chinese word of what is being done; answering False stops."""
 
-_ENOUGH_FOR_PROCESSES, _FILES_AT_ONCE, _MOST_PROCESSES = 24, 8, 4
+_ENOUGH_FOR_PROCESSES, _FILES_AT_ONCE, _MOST_PROCESSES = 24, 20, 4
 _READING_PERCENT = 80
 
 
@@ -50,7 +51,8 @@ def combine(
     name = unit_name or "汇总"
     members = [unit.name for unit in units if not unit.skipped]
     detail = Detail(edition, name, figures, units, sentences)
-    typed = write_total(total, name, Path(out), detail.draw, members)
+    with collection_paused():
+        typed = write_total(total, name, Path(out), detail.draw, members)
     _tell(tell, 100, "完成")
     return Combined(Path(out), edition, name, tuple(units), missing, between, typed, (*notes, *_typed_notes(len(typed))))
 

@@ -88,7 +88,13 @@ class Plan:
 
     def column(self, name: str) -> PlannedColumn | None:
         """By 栏次 or `E` + economic code."""
-        return next((c for c in self.columns if name == c.number or (c.econ and name == f"E{c.econ}")), None)
+        return self._by_name.get(name)
+
+    @cached_property
+    def _by_name(self) -> dict[str, PlannedColumn]:
+        """The first column of each name."""
+        names = {f"E{c.econ}": c for c in reversed(self.columns) if c.econ}
+        return names | {c.number: c for c in reversed(self.columns)}
 
     def row(self, name: str) -> PlannedRow | None:
         """By 行次, key or economic code."""
