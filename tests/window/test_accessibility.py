@@ -113,6 +113,7 @@ def test_a_source_in_the_panel_is_reached_by_keys(filling: MainWindow) -> None:
     label = filling.focusWidget()
     assert label is not None
     assert panel.isAncestorOf(label)
+    assert "取自" in panel.text  # said a moment after the cursor moved
     QTest.keyClick(label, Qt.Key.Key_Tab)
     QTest.keyClick(label, Qt.Key.Key_Return)
     assert filling.editing.grid.cell != before

@@ -79,6 +79,20 @@ def test_a_text_with_gaps_is_a_draft_and_says_so(open_book: Open, qtbot: QtBot, 
     window.bar.hide()
 
 
+def test_doubts_and_characters_that_no_font_has_are_told_with_the_file(
+    open_book: Open, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = open_book()
+    monkeypatch.setattr("juesuan.narrative.doubts", lambda *_: ("甲与乙不一致。", "丙多于丁。", "戊没有说明。"))
+    monkeypatch.setattr("juesuan.render.unprintable", lambda _: ("没有字体能印“𪚥”。",))
+    target = tmp_path / "说明.pdf"
+    answering(window, target)
+    window.commands.action("export").trigger()
+    qtbot.waitUntil(lambda: "已导出" in window.bar.words, timeout=60000)
+    assert "注意：没有字体能印“𪚥”。" in window.bar.words
+    assert "请核对：甲与乙不一致；丙多于丁；等 3 处。" in window.bar.words
+
+
 def test_a_name_without_an_ending_gets_the_first_kind_and_another_kind_is_taken_as_typed(
     open_book: Open, qtbot: QtBot, tmp_path: Path
 ) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 PDF, WORD, TEXT, BOOK = "PDF 文件 (*.pdf)", "Word 文档 (*.docx)", "纯文本 (*.txt)", "工作簿 (*.xlsx)"
 _SUFFIXES = {PDF: ".pdf", WORD: ".docx", TEXT: ".txt", BOOK: ".xlsx"}
+_TOLD = 2
+"""So many remarks of a kind fit the bar."""
 Work = Callable[[Progress], object]
 
 
@@ -81,9 +83,7 @@ class Exporter:
         if name == "new_performance":
             return lambda progress: performance_book(session.recognition, path, progress), ""
         document = _report(session) if name == "export_performance" else session.desk.document()
-        missing = len(document.missing())
-        note = f"还有 {missing} 处待填，按草稿导出，每页有“草稿”水印；填完再导出就没有了。" if document.draft and missing else ""
-        return lambda progress: written_document(document, path, progress), note
+        return lambda progress: written_document(document, path, progress), "".join(_remarks(name, document, session, path))
 
     def _done(self, name: str, path: Path, note: str) -> None:
         if name == "new_performance":
@@ -100,6 +100,21 @@ def _disclosure_work(session: BookSession, path: Path) -> tuple[Work, str]:
     if not tables:
         raise JuesuanError("没有可以导出的公开表：工作簿里没有财决报表。请先打开或新建决算报表。")
     return lambda _progress: write_workbook(tables, path), f"共 {len(tables)} 张，金额单位：万元。"
+
+
+def _remarks(name: str, document: Document, session: BookSession, path: Path) -> Iterator[str]:
+    """What the reader of the document should not be the first to find."""
+    from juesuan.narrative import doubts
+    from juesuan.render import unprintable
+
+    missing = len(document.missing())
+    if document.draft and missing:
+        yield f"还有 {missing} 处待填，按草稿导出，每页有“草稿”水印；填完再导出就没有了。"
+    if path.suffix.lower() == _SUFFIXES[PDF]:
+        yield from (f"注意：{each}" for each in unprintable(document)[:_TOLD])
+    found = doubts(session.recognition, session.desk.prior) if name != "export_performance" else ()
+    if found:
+        yield f"请核对：{'；'.join(each.rstrip('。') for each in found[:_TOLD])}{f'；等 {len(found)} 处' if len(found) > _TOLD else ''}。"
 
 
 def _report(session: BookSession) -> Document:
