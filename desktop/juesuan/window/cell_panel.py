@@ -88,6 +88,9 @@ class CellPanel(QFrame):
         self._words.setText(
             "".join(part if part.startswith("<t") else f"<div style='margin-bottom:4px'>{part}</div>" for part in parts if part)
         )
+        if self._words.hasFocus():  # new text forgets the focus that leads Tab to its links
+            self._words.clearFocus()
+            self._words.setFocus()
 
     def _caption(self, words: str) -> str:
         return f"<div style='color:{self._theme.muted};margin-top:10px;margin-bottom:4px'>{words}</div>"
