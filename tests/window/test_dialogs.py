@@ -103,7 +103,7 @@ def compared(window: MainWindow, qtbot: QtBot, years: tuple[Path, Path], tmp_pat
 def test_last_year_is_linked_shown_and_removed_as_acts(compared: MainWindow, qtbot: QtBot) -> None:
     session = compared.session
     assert session is not None
-    qtbot.waitUntil(lambda: "上年.xlsx" in compared.bar.words)
+    qtbot.waitUntil(lambda: "上年数据：上年.xlsx" in compared.bar.words, timeout=20000)
     assert linked_words(session).startswith("已关联：医保局")
     assert "上年.xlsx" in linked_words(session)
     compared.files.remove_prior(session)
